@@ -90,23 +90,10 @@ void record(const ending& end, const std::string& test, leak_policy policy,
 
 void report_left_processes(const ending& end, const std::string& test,
                            leak_policy policy) {
-  std::string list;
-  for (const left_process& each : end.left) {
-    if (each.was_ended) {
-      list += fmt::format("\n  {} {}", each.pid, each.command);
-    }
+  const std::string text = message_about_left(end.left, test, policy);
+  if (!text.empty()) {
+    os::say(text);
   }
-  if (list.empty()) {
-    return;
-  }
-  const bool is_allowed = policy == leak_policy::allow;
-  os::say(fmt::format(
-      "'{}' left processes behind, which were ended{}; {}{}", test,
-      is_allowed ? " because ctest would wait for their output" : "",
-      is_allowed ? "redirect their output"
-                 : "make the test wait for the processes that it starts, or "
-                   "mark it leak:warn or leak:allow",
-      list));
 }
 
 void end_like(const ending& end, const judged_test& judged,

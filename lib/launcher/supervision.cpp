@@ -13,7 +13,6 @@
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/process_tree.hpp"
-#include "base/text.hpp"
 #include "deadlines.hpp"
 #include "ranks/rank_set.hpp"
 #include "stacks/write_stacks.hpp"
@@ -226,60 +225,8 @@ void supervision::nap() {
   reap();
 }
 
-/// Waits for `holds` to become false, at most for the grace period.
-template <class Condition>
-void supervision::wait_while(Condition holds) {
-  const auto last = clock::now() + given_.grace;
-  while (holds() && clock::now() < last) {
-    nap();
-  }
-}
-
-/// Chooses the processes to end. With leak:allow, these are the processes that
-/// can still write to ctest, for which it would wait. A daemon may need some
-/// time to close the descriptors that it inherited.
-void supervision::choose_processes_to_end(std::vector<left_process>& left) {
-  if (given_.leak != leak_policy::allow) {
-    return;
-  }
-  std::vector<std::string> outputs;
-  for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
-    std::string file = file_of_descriptor(fd);
-    // ctest does not wait for the end of a file or a terminal.
-    const bool is_waited_for =
-        starts_with(file, "pipe:") || starts_with(file, "socket:");
-    if (is_waited_for) {
-      outputs.push_back(std::move(file));
-    }
-  }
-  const auto is_writer = [&](const left_process& each) {
-    return has_open(each.pid, outputs);
-  };
-  wait_while([&] { return std::any_of(left.begin(), left.end(), is_writer); });
-  for (left_process& each : left) {
-    each.was_ended = is_writer(each);
-  }
-}
-
 void supervision::end_left(std::vector<left_process>& left) {
-  choose_processes_to_end(left);
-  for (const left_process& each : left) {
-    if (!each.was_ended) {
-      continue;
-    }
-    ::kill(each.pid, SIGTERM);
-    ::kill(each.pid, SIGCONT);
-  }
-  const auto still_exists = [](const left_process& each) {
-    return each.was_ended && ::kill(each.pid, 0) == 0;
-  };
-  wait_while(
-      [&] { return std::any_of(left.begin(), left.end(), still_exists); });
-  for (const left_process& each : left) {
-    if (still_exists(each)) {
-      ::kill(each.pid, SIGKILL);
-    }
-  }
+  end_left_processes(left, {given_.leak, given_.grace}, [this] { nap(); });
 }
 
 bool supervision::keeps_some() const {

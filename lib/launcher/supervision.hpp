@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/left_processes.hpp"
 #include "base/unique_fd.hpp"
 #include "options.hpp"
 #include "signals.hpp"
@@ -24,12 +25,6 @@ struct started_test {
   [[nodiscard]] bool has_init() const noexcept {
     return static_cast<bool>(status);
   }
-};
-
-struct left_process {
-  pid_t pid = 0;
-  std::string command;
-  bool was_ended = false;
 };
 
 struct ending {
@@ -64,13 +59,10 @@ class supervision {
   void read_status();
   [[nodiscard]] pid_t root() const;
   std::vector<left_process> find_left();
-  void choose_processes_to_end(std::vector<left_process>& left);
   void end_left(std::vector<left_process>& left);
   [[nodiscard]] bool keeps_some() const;
   void end_late();
   void nap();
-  template <class Condition>
-  void wait_while(Condition holds);
   void kill_all();
 
   const limits& given_;

@@ -47,6 +47,9 @@ class pid_shift {
     if constexpr (requires { body.process; }) {
       shift(body.process);
     }
+    if constexpr (requires { body.orphan; }) {
+      shift(body.orphan);
+    }
     if constexpr (requires { body.processes; }) {
       for (std::int64_t& each : body.processes) {
         shift(each);

@@ -15,6 +15,14 @@
 namespace parallel_testing::tools {
 namespace {
 
+/// What a case left behind makes it fail, unless it did so anyway.
+void judge_leak(test_case& given) {
+  const bool is_good = given.outcome && !is_bad(*given.outcome);
+  if (given.has_leaked && is_good) {
+    given.outcome = verdict::leak;
+  }
+}
+
 /// Tracks what is open while it builds a timeline: living processes, their
 /// cases, and what they hold.
 class timeline_builder {
@@ -38,6 +46,7 @@ class timeline_builder {
   void begin_case(live_process& live, case_start&& body, const event& whole);
   void end_case(live_process& live, case_finish&& body, std::int64_t at_ns);
   void fail_case(case_failure&& body, const event& whole);
+  void note_left(case_left&& body, const event& whole);
   /// Records the end of a case that its own process cannot report, from the
   /// process that watches it.
   void lose_case(live_process& live, lost_case&& body, const event& whole);
@@ -234,6 +243,7 @@ void timeline_builder::end_case(live_process& live, case_finish&& body,
   ended_[{owner.run, owner.pid, body.test}] = *live.open_case;
   ended.outcome = body.outcome;
   ended.message = std::move(body.message);
+  judge_leak(ended);
   close_case(live, at_ns);
 }
 
@@ -248,6 +258,24 @@ void timeline_builder::fail_case(case_failure&& body, const event& whole) {
   }
   failed.outcome = verdict::fail;
   failed.failed_afterwards = true;
+}
+
+/// The event comes before the end of a forked case, and after that of a case
+/// for which the program was started.
+void timeline_builder::note_left(case_left&& body, const event& whole) {
+  const auto running = unfinished_.find({whole.run, body.process, body.test});
+  const auto ended = ended_.find({whole.run, body.process, body.test});
+  if (running == unfinished_.end() && ended == ended_.end()) {
+    return;
+  }
+  test_case& given =
+      result_.cases[running != unfinished_.end() ? running->second
+                                                 : ended->second];
+  given.left.push_back({body.orphan, std::move(body.command), body.treatment});
+  given.has_leaked = given.has_leaked || body.leak == "fail";
+  process& owner = result_.processes[given.process];
+  owner.outlived = owner.outlived || body.treatment == left_treatment::allowed;
+  judge_leak(given);
 }
 
 void timeline_builder::lose_case(live_process& live, lost_case&& body,
@@ -404,6 +432,9 @@ struct event_meaning {
   }
   void operator()(case_missing&& body) const {
     builder.lose_case(live, std::move(body), whole);
+  }
+  void operator()(case_left&& body) const {
+    builder.note_left(std::move(body), whole);
   }
   void operator()(launch_left&& body) const {
     builder.note_left(live, std::move(body));

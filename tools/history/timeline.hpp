@@ -66,6 +66,9 @@ struct test_case : interval {
   std::string message;                    ///< from the event that ended it
   /// An event after its end made it a failure.
   bool failed_afterwards = false;
+  /// What the process of the case left behind, and whether that is a failure.
+  std::vector<launch_left> left;
+  bool has_leaked = false;
 };
 
 /// A case that no process ran, or that crashed before it began, as the process

@@ -207,6 +207,9 @@ attempt attempt_reader::of_case(std::size_t process, const test_case& given,
                                 test_result& of) const {
   describe(process, given, of);
   note_quarantine(process, of);
+  const std::vector<std::string> left = programs_left(given.left);
+  of.left_behind.insert(of.left_behind.end(), left.begin(), left.end());
+  of.is_launched = of.is_launched || !given.left.empty();
   attempt made = in_process(process);
   made.start_ns = given.time_ns;
   made.start_mono_ns = given.begin_ns;

@@ -242,7 +242,8 @@ void run_result_builder::add_cases(std::size_t process, const std::string& unit,
     made.round =
         view == nullptr ? 1 : std::max<std::int64_t>(view->finish.round, 1);
     made.outcome = how;
-    made.message = first_of(given.message, why);
+    made.message = how == verdict::leak ? left_text(programs_left(given.left))
+                                        : first_of(given.message, why);
     if (view != nullptr && is_bad(how)) {
       made.output = view->finish.output;
     }
@@ -391,14 +392,18 @@ void run_result_builder::add_other_processes() {
   }
 }
 
-/// Skips a process that a launcher has already reported.
+/// Skips a process that a launcher or a unit has already reported.
 void run_result_builder::add_left_process(const ctest_left& left) {
-  for (const process& each : history_.processes) {
-    for (const launch_left& known : each.left) {
-      if (known.process == left.process) {
-        return;
-      }
-    }
+  const auto has_reported = [&left](const auto& each) {
+    return std::any_of(each.left.begin(), each.left.end(),
+                       [&left](const launch_left& known) {
+                         return known.process == left.process;
+                       });
+  };
+  if (std::any_of(history_.processes.begin(), history_.processes.end(),
+                  has_reported) ||
+      std::any_of(history_.cases.begin(), history_.cases.end(), has_reported)) {
+    return;
   }
   add_left_program(left.test, left.number, left.program);
 }

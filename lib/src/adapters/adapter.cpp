@@ -30,6 +30,7 @@
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
 #include "process/program_end.hpp"
+#include "shared_process/case_orphans.hpp"
 #include "shared_process/forked_unit.hpp"
 #include "shared_process/signal_forwarding.hpp"
 #include "shared_process/unit_session.hpp"
@@ -602,6 +603,8 @@ void begin_case(const case_description& described) noexcept {
     std::string shown_name;
     if (unit_session* const unit = unit_session::current()) {
       unit->begin_case(described.name);
+      unit->board().note_leak_rule(
+          leak_rule_of(markers, os::variable("PARALLEL_TESTING_LEAK")));
       shown_name = unit->shown_name_of(described.name);
     }
     now.case_start_ns = monotonic_ns();

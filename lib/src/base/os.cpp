@@ -128,6 +128,20 @@ int wait_for(pid_t child) noexcept {
   return ended == child ? status : unknown;
 }
 
+int wait_for_and_reap_others(pid_t child) noexcept {
+  constexpr int unknown = 255 << 8;
+  for (;;) {
+    int status = 0;
+    const pid_t ended = retried([&] { return ::waitpid(-1, &status, 0); });
+    if (ended == child) {
+      return status;
+    }
+    if (ended < 0) {
+      return unknown;
+    }
+  }
+}
+
 void wait_for_input(int fd) noexcept {
   pollfd event{fd, POLLIN, 0};
   retried([&] { return ::poll(&event, 1, -1); });

@@ -50,6 +50,8 @@ bool write_all(int fd, std::string_view text) noexcept;
 /// Returns the status of exit(255) when the system does not keep it because
 /// SIGCHLD is ignored.
 int wait_for(pid_t child) noexcept;
+/// The same, and reaps every other child that ends meanwhile.
+int wait_for_and_reap_others(pid_t child) noexcept;
 
 /// The same as getpid(), which is a system call each time, but remembered. Not
 /// for a child that shares the memory of its parent (vfork).

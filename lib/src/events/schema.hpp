@@ -247,6 +247,29 @@ struct case_missing : lost_case {
   static constexpr const char* name = "case_missing";
 };
 
+/// A process that was still running after the process of a case ended. Written
+/// by the process that forked or started the case, before or after the event
+/// that ends it.
+struct case_left {
+  static constexpr const char* name = "case_left";
+  std::string test;
+  std::int64_t process = 0;  ///< pid of the process in which the case ran
+  std::int64_t orphan = 0;   ///< its pid
+  std::string command;
+  left_treatment treatment = left_treatment::ended;
+  std::string leak;  ///< how it counts: fail, warn or allow
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("process", self.process, any_pid);
+    visit("orphan", self.orphan, any_pid);
+    visit("command", self.command);
+    visit("treatment", self.treatment);
+    visit("leak", self.leak);
+  }
+};
+
 /// The processors that the kernel lets a pinned test use, until the end of the
 /// process that logs this. No other pinned test may use one of their cores.
 struct pinned {
@@ -659,9 +682,9 @@ using all_events =
                process_start, process_finish, directory_create,
                directory_remove, ctest_start, ctest_finish, launch_finish,
                port_acquire, port_release, allocation, case_failure, case_crash,
-               case_missing, launch_left, launch_quarantine, directory_keep,
-               artifacts, pinned, once_start, once_finish, warning, run_start,
-               run_shard, shard_tests, run_finish, ctest_left, run_node,
-               node_end, test_lost, cluster_lock>;
+               case_missing, case_left, launch_left, launch_quarantine,
+               directory_keep, artifacts, pinned, once_start, once_finish,
+               warning, run_start, run_shard, shard_tests, run_finish,
+               ctest_left, run_node, node_end, test_lost, cluster_lock>;
 
 }  // namespace parallel_testing::events

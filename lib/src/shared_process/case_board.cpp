@@ -65,6 +65,8 @@ struct case_board::header {
   std::atomic<bool> refused{false};
   std::atomic<bool> in_round{false};
   std::atomic<bool> split{false};
+  std::atomic<int> leak{0};  ///< policy + 1
+  std::atomic<std::int64_t> grace_ns{0};
   char log[4096] = "";
   char run[128] = "";
   char worker[32] = "";
@@ -165,6 +167,20 @@ std::optional<std::size_t> case_board::last() const noexcept {
   return static_cast<std::size_t>(number - 1);
 }
 
+void case_board::note_leak_rule(const leak_rule& rule) noexcept {
+  head_->grace_ns = rule.grace.count();
+  head_->leak = static_cast<int>(rule.policy) + 1;
+}
+
+std::optional<leak_rule> case_board::rule_for_leaks() const noexcept {
+  const int policy = head_->leak;
+  if (policy == 0) {
+    return std::nullopt;
+  }
+  return leak_rule{static_cast<leak_policy>(policy - 1),
+                   std::chrono::nanoseconds(head_->grace_ns)};
+}
+
 void case_board::begin_suite() noexcept {
   head_->last = 0;
 }
@@ -233,6 +249,7 @@ void case_board::start_over() noexcept {
   head_->refused = false;
   head_->in_round = false;
   head_->last = 0;
+  head_->leak = 0;
 }
 
 }  // namespace parallel_testing

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/left_processes.hpp"
 #include "shared_process/process_end.hpp"
 
 namespace parallel_testing {
@@ -42,6 +43,8 @@ class case_board {
   /// Records how the forked process of a case ended, if that is why the case
   /// has its verdict.
   void note_end(std::size_t at, const process_end& end) noexcept;
+  /// What the running case may leave behind, for the supervisor.
+  void note_leak_rule(const leak_rule& rule) noexcept;
   void begin_suite() noexcept;
   /// Sets whether the framework runs, including set-ups and tear-downs around
   /// cases.
@@ -65,6 +68,8 @@ class case_board {
   [[nodiscard]] std::optional<process_end> end_of(
       std::size_t at) const noexcept;
   [[nodiscard]] bool is_in_round() const noexcept;
+  /// std::nullopt when no case has begun.
+  [[nodiscard]] std::optional<leak_rule> rule_for_leaks() const noexcept;
   [[nodiscard]] std::string log() const;
   [[nodiscard]] std::string run() const;
   [[nodiscard]] std::string worker() const;

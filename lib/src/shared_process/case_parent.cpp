@@ -7,14 +7,17 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "base/format.hpp"
 #include "base/frameworks.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
+#include "base/text.hpp"
 #include "events/event_log.hpp"
 #include "process/process.hpp"
+#include "shared_process/case_orphans.hpp"
 #include "shared_process/signal_forwarding.hpp"
 #include "shared_process/unit_verdict.hpp"
 #include "verdicts/death.hpp"
@@ -37,11 +40,23 @@ void take_over_supervision(pid_t former) {
   ::setenv("PARALLEL_TESTING_SUPERVISED", now.c_str(), 1);
 }
 
+/// Whether the launcher started this process.
+bool is_launched() {
+  const char* const value = ::getenv("PARALLEL_TESTING_SUPERVISED");
+  return value != nullptr &&
+         starts_with(value, std::to_string(::getpid()) + " ");
+}
+
 class case_parent {
  public:
   case_parent(adapter::framework kind, const unit_record& unit,
               case_board& board)
-      : kind_(kind), unit_(unit), board_(board) {}
+      : kind_(kind), unit_(unit), board_(board) {
+    if (unit.is_isolated) {
+      adopt_orphans();
+      orphans_.emplace(::getpid());
+    }
+  }
 
   std::vector<std::size_t> run() {
     for (;;) {
@@ -55,7 +70,8 @@ class case_parent {
       if (start()) {
         return rest;
       }
-      const process_end end = end_of_status(os::wait_for(child_));
+      const process_end end =
+          end_of_status(os::wait_for_and_reap_others(child_));
       signal_forwarding::forward_to(0);
       settle(end, rest);
     }
@@ -107,6 +123,7 @@ class case_parent {
     seen.running = board_.running();
     seen.is_refused = board_.is_refused();
     seen.is_put_off = board_.is_split() && !was_split_;
+    ran_one_case_ = was_split_;
     was_split_ = board_.is_split();
     seen.is_in_round = board_.is_in_round();
     const unit_verdict judged = judge(seen);
@@ -121,12 +138,44 @@ class case_parent {
     if (stops) {
       stop();
     }
+    if (orphans_) {
+      settle_orphans(assigned);
+    }
     remember_run();
     const std::size_t left = board_.not_run().size();
     if (left > 0 && !board_.is_split()) {
       os::say(fmt::format(
           "{} did not run yet; a new process runs them",
           left == 1 ? "1 test case" : fmt::format("{} test cases", left)));
+    }
+  }
+
+  /// Ends what a process that was started for one case left behind. What any
+  /// other process left is a matter of the whole unit.
+  void settle_orphans(const std::vector<std::size_t>& assigned) {
+    if (!ran_one_case_ || !is_launched()) {
+      orphans_->tolerate();
+      return;
+    }
+    const std::size_t at = assigned.front();
+    const leak_rule rule = board_.rule_for_leaks().value_or(
+        leak_rule_of({}, os::variable("PARALLEL_TESTING_LEAK")));
+    const std::vector<left_process> left = orphans_->end(rule);
+    if (left.empty()) {
+      return;
+    }
+    const unit_case& given = unit_.cases[at];
+    os::say(message_about_left(left, shown_name_of(given, unit_), rule.policy));
+    const std::optional<verdict> how = board_.verdict_of(at);
+    if (rule.policy == leak_policy::fail && how && !is_bad(*how)) {
+      board_.settle(at, verdict::leak);
+    }
+    if (board_.log().empty()) {
+      return;
+    }
+    log_.open_as(board_.log(), board_.run(), board_.worker());
+    for (const left_process& each : left) {
+      log_.write(event_of(each, given.name, child_, rule));
     }
   }
 
@@ -211,6 +260,9 @@ class case_parent {
     if (how == verdict::timeout) {
       return "timed out";
     }
+    if (how == verdict::leak) {
+      return "left processes behind";
+    }
     if (how == verdict::not_run) {
       return "did not run";
     }
@@ -250,6 +302,15 @@ class case_parent {
     return false;
   }
 
+  [[nodiscard]] bool has(verdict how) const {
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      if (board_.verdict_of(at) == how) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static std::string source_of(const unit_case& given) {
     if (given.line == 0) {
       return "";
@@ -282,7 +343,8 @@ class case_parent {
     if (status == skipped_status) {
       os::say(skip_line(test, "all its cases"));
     }
-    if (status == 1 && test.is_reinterpreted) {
+    const bool is_inverted = test.will_fail && has(verdict::leak);
+    if (status == 1 && (test.is_reinterpreted || is_inverted)) {
       die_as_failure();
     }
   }
@@ -296,6 +358,8 @@ class case_parent {
   pid_t child_ = 0;
   bool has_failed_ = false;
   bool was_split_ = false;
+  bool ran_one_case_ = false;
+  std::optional<case_orphans> orphans_;
 };
 
 }  // namespace

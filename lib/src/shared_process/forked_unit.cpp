@@ -94,7 +94,7 @@ void put_off_if_unsafe(unit_session& unit) {
 }
 
 forked_unit::forked_unit(unit_session& unit, std::size_t count)
-    : unit_(unit), forks_(files_to_separate()) {
+    : unit_(unit), forks_(files_to_separate()), orphans_(::getppid()) {
   prepare_memory_for_forks(unit_.board().is_split() ? 0 : count);
 }
 
@@ -102,6 +102,8 @@ bool forked_unit::run(const adapter::case_description& described,
                       marker_list markers) {
   process& here = process::current();
   const double limit_seconds = limit_of(markers);
+  const leak_rule rule =
+      leak_rule_of(markers, os::variable("PARALLEL_TESTING_LEAK"));
   const std::vector<std::string> tags = take_plain_tags(markers);
   const std::string shown_name = unit_.shown_name_of(described.name);
   directory_ = here.own_directory().empty()
@@ -119,7 +121,7 @@ bool forked_unit::run(const adapter::case_description& described,
     enter_isolation_of_case(self);
     return true;
   }
-  settle(described, shown_name);
+  settle(described, shown_name, rule);
   return false;
 }
 
@@ -137,12 +139,39 @@ void forked_unit::enter_isolation_of_case(pid_t parent) {
   die_with(parent);
 }
 
+/// Ends what the case left behind, or without a launcher, leaves it alone.
+/// Returns whether that makes the case fail.
+bool forked_unit::end_orphans(const adapter::case_description& described,
+                              const std::string& shown_name,
+                              const leak_rule& rule) {
+  process& here = process::current();
+  if (forks_.last().limit_seconds > 0) {
+    orphans_.kill();
+    return false;
+  }
+  if (here.came_from() != origin::launched) {
+    was_left_alone_ = !orphans_.tolerate();
+    return false;
+  }
+  const std::vector<left_process> left = orphans_.end(rule);
+  was_left_alone_ = left.empty();
+  for (const left_process& each : left) {
+    here.events().write_soon(event_of(each, described.name, ::getpid(), rule));
+  }
+  const std::string message = message_about_left(left, shown_name, rule.policy);
+  if (!message.empty()) {
+    os::say(message);
+  }
+  return !left.empty() && rule.policy == leak_policy::fail;
+}
+
 /// What became of the case of the last fork.
 void forked_unit::settle(const adapter::case_description& described,
-                         const std::string& shown_name) {
+                         const std::string& shown_name, const leak_rule& rule) {
   const forked_end& end = forks_.last();
   process& here = process::current();
   const forked_verdict judged = judge_fork(end);
+  const bool has_leaked = end_orphans(described, shown_name, rule);
   const bool has_failed = is_bad(judged.how) || !judged.afterwards.empty();
   if (judged.how == verdict::crash) {
     os::say(fmt::format("'{}' crashed: {}", shown_name, judged.message));
@@ -156,8 +185,10 @@ void forked_unit::settle(const adapter::case_description& described,
   if (judged.how == verdict::timeout) {
     os::say(fmt::format("'{}': {}", shown_name, judged.message));
   }
-  unit_.end_forked(
-      end, has_failed && !is_bad(judged.how) ? verdict::fail : judged.how);
+  unit_.end_forked(end, is_bad(judged.how) ? judged.how
+                        : has_failed       ? verdict::fail
+                        : has_leaked       ? verdict::leak
+                                           : judged.how);
   if (!judged.afterwards.empty()) {
     if (judged.how != verdict::fail) {
       os::say(judged.afterwards);
@@ -165,14 +196,17 @@ void forked_unit::settle(const adapter::case_description& described,
     here.events().write(
         events::case_failure{described.name, judged.afterwards, ::getpid()});
   }
-  if (has_failed) {
+  if (has_failed || has_leaked) {
     here.test().forget_time();
   } else {
     unit_.note_time(described.name, end.duration_ns);
   }
-  const bool keep = has_failed && here.config().retention > 0;
-  if (!directory_.empty()) {
+  const bool keep = (has_failed || has_leaked) && here.config().retention > 0;
+  if (!directory_.empty() && was_left_alone_) {
     here.temporaries().settle_for_reuse(directory_, keep);
+  } else if (!directory_.empty()) {
+    // A process that still runs must not see the files of the next case.
+    here.temporaries().settle_one(directory_, keep);
   }
   if (!keep) {
     unit_.isolation().remove(private_label_);

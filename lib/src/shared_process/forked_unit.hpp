@@ -9,6 +9,7 @@
 #include <string>
 
 #include "markers/marker.hpp"
+#include "shared_process/case_orphans.hpp"
 #include "shared_process/case_report.hpp"
 #include "shared_process/forked_cases.hpp"
 #include "shared_process/unit_session.hpp"
@@ -43,13 +44,18 @@ class forked_unit {
  private:
   void enter_isolation_of_case(pid_t parent);
   void settle(const adapter::case_description& described,
-              const std::string& shown_name);
+              const std::string& shown_name, const leak_rule& rule);
+  bool end_orphans(const adapter::case_description& described,
+                   const std::string& shown_name, const leak_rule& rule);
 
   unit_session& unit_;
   forked_cases forks_;
+  /// The supervisor of the unit, which started this process, adopts them.
+  case_orphans orphans_;
   std::string directory_;
   std::size_t forked_ = 0;
   std::string private_label_;
+  bool was_left_alone_ = true;  ///< by the last case
 };
 
 }  // namespace parallel_testing

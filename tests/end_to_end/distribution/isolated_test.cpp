@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -189,11 +192,56 @@ TEST(isolated_unit, C101_a_leak_stays_red_when_its_test_is_retried) {
       box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "--retries", "1", "-R",
                "^launched[.]Leaves"});
   EXPECT_NE(ended.exit_code, 0) << ended.output;
-  EXPECT_THAT(ended.output, HasSubstr("LEAKED"));
-  // The case that left the process passed, and runs again.
+  EXPECT_THAT(ended.output, HasSubstr("leak launched.Leaves.One..Two (2): "
+                                      "launched.Leaves.One (2 attempts)"));
+  EXPECT_THAT(ended.output, HasSubstr("left behind: sleep"));
+  // The case that left the process runs again.
   const std::vector<std::string> notes = read_lines(box.path("run.notes"));
   EXPECT_THAT(notes, Contains("ran\tLeaves.One").Times(2));
   EXPECT_THAT(notes, Contains("ran\tLeaves.Two").Times(2));
+}
+
+/// Per case, what `run` reports and what is in its JUnit file.
+std::map<std::string, std::string> results_of_leaks(const std::string& mode) {
+  sandbox box(E2E_BUILD);
+  const finished_process ended =
+      box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "-R", "^leak." + mode,
+               "--format", "json", "--output-junit", box.path("junit.xml")});
+  EXPECT_EQ(ended.exit_code, 1) << ended.output;
+  std::map<std::string, std::string> results;
+  const std::string prefix = "leak." + mode + ".Leaky.";
+  const auto json = nlohmann::json::parse(ended.output.substr(
+      std::min(ended.output.find('{'), ended.output.size())));
+  for (const auto& test : json.at("tests")) {
+    const std::string name = test.at("name");
+    if (name.rfind(prefix, 0) != 0) {
+      results[name] = "";
+      continue;
+    }
+    const auto& attempt = test.at("attempts").back();
+    results[name.substr(prefix.size())] =
+        nlohmann::json{attempt.at("outcome"), attempt.at("message"),
+                       test.at("left_behind")}
+            .dump();
+  }
+  return results;
+}
+
+TEST(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
+  const auto alone = results_of_leaks("alone");
+  using testing::Pair;
+  const std::string left = R"("left behind: sleep",["sleep"]])";
+  EXPECT_THAT(alone, UnorderedElementsAre(
+                         Pair("Leaves", R"(["leak",)" + left),
+                         Pair("LeavesNothing", R"(["pass","",[]])"),
+                         Pair("WaitsForWhatItStarts", R"(["pass","",[]])"),
+                         Pair("MayLeave", R"(["pass","",["sleep"]])"),
+                         Pair("Skips", R"(["leak",)" + left),
+                         Pair("Fails", testing::StartsWith(R"(["fail",)")),
+                         Pair("Crashes", testing::StartsWith(R"(["crash",)"))));
+  for (const char* const mode : {"forked", "started"}) {
+    EXPECT_EQ(results_of_leaks(mode), alone) << mode;
+  }
 }
 
 class unsafe : public testing::TestWithParam<const char*> {};

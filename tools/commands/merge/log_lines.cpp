@@ -35,6 +35,9 @@ bool is_countable(const tools::event& given) {
   if (const auto* left = std::get_if<tools::launch_left>(&given.body)) {
     return left->process <= greatest_pid;
   }
+  if (const auto* left = std::get_if<tools::case_left>(&given.body)) {
+    return left->process <= greatest_pid && left->orphan <= greatest_pid;
+  }
   if (const auto* left = std::get_if<tools::ctest_left>(&given.body)) {
     return left->process <= greatest_pid;
   }

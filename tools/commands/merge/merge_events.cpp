@@ -108,6 +108,7 @@ class event_merger {
     shift_pid(fields, "pid");
     shift_pid(fields, "parent_pid");
     shift_pid(fields, "process");
+    shift_pid(fields, "orphan");
     if (fields.contains("processes")) {
       for (ordered_json& each : fields["processes"]) {
         each = shifted(each.get<std::int64_t>());

@@ -5,6 +5,7 @@
 
 #include "lib/src/discovery/passed_cases.hpp"
 #include "results/build_run_result.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -22,6 +23,13 @@ std::string unit_reference_of(const tools::listed_test* test) {
     }
   }
   return "";
+}
+
+/// Whether the case is known to have left all that its result names.
+bool has_leaked_itself(const tools::test_result& given) {
+  return !given.unit.empty() && !given.attempts.empty() &&
+         given.attempts.back().outcome == tools::verdict::leak &&
+         given.attempts.back().message == tools::left_text(given.left_behind);
 }
 
 }  // namespace
@@ -51,9 +59,9 @@ std::string passed_cases_of(const observer& watched,
 std::string passed_cases_of(const tools::run_result& result,
                             std::map<std::int64_t, std::string> units,
                             std::int64_t round) {
-  // No case is known to have left the processes, so all of them run again.
+  // If no case is known to have left the processes, all of them run again.
   for (const tools::test_result& each : result.tests) {
-    if (!each.left_behind.empty()) {
+    if (!each.left_behind.empty() && !has_leaked_itself(each)) {
       units.erase(each.number);
     }
   }

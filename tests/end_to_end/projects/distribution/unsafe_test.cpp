@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -80,16 +81,34 @@ TEST(Unsafe, Two) {
   e2e::note("ran", "Two");
 }
 
+/// Leaves a process behind that has its own session and another parent, and
+/// that has started its program.
+void leave_daemon() {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setsid();
+    if (::fork() == 0) {
+      ::execlp("sleep", "sleep", "60", nullptr);
+      ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  ::close(ends[1]);
+  char nothing = 0;
+  EXPECT_EQ(::read(ends[0], &nothing, 1), 0);
+  ::close(ends[0]);
+}
+
 /// One leaves a process behind; Two passes only when the unit is repeated.
 class Leaves : public ::testing::Test {};
 PARALLEL_TESTING_MARK_SUITE(Leaves, label("integration"));
 
 TEST_F(Leaves, One) {
   e2e::note("ran", "Leaves.One");
-  if (::fork() == 0) {
-    ::execlp("sleep", "sleep", "60", nullptr);
-    ::_exit(1);
-  }
+  leave_daemon();
 }
 
 TEST_F(Leaves, Two) {
@@ -97,6 +116,44 @@ TEST_F(Leaves, Two) {
   const int file = ::open((e2e::variable("E2E_NOTES") + ".again").c_str(),
                           O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   EXPECT_LT(file, 0) << "the first attempt";
+}
+
+class Leaky : public ::testing::Test {};
+
+TEST_F(Leaky, Leaves) {
+  leave_daemon();
+}
+
+TEST_F(Leaky, LeavesNothing) {}
+
+TEST_F(Leaky, MayLeave) {
+  leave_daemon();
+}
+PARALLEL_TESTING_MARK(Leaky, MayLeave,
+                      leak(parallel_testing::leak_policy::warn));
+
+TEST_F(Leaky, Fails) {
+  leave_daemon();
+  FAIL() << "a reason";
+}
+
+TEST_F(Leaky, Skips) {
+  leave_daemon();
+  GTEST_SKIP() << "a reason";
+}
+
+TEST_F(Leaky, Crashes) {
+  leave_daemon();
+  ::abort();
+}
+
+TEST_F(Leaky, WaitsForWhatItStarts) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execlp("true", "true", nullptr);
+    ::_exit(1);
+  }
+  ::waitpid(child, nullptr, 0);
 }
 
 class Deaths : public ::testing::Test {};

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ptrace.h>
 #include <unistd.h>
 
@@ -36,10 +37,15 @@ struct supervised : testing::Test {
                      {"Orders.C", "Orders.C", "", 0}},
                     skips::are_fine};
   case_board board{3};
+  bool is_launched = false;
 
   /// A process that watches over others which do `given` and leave with 0.
   forked_child start(const work& given) {
     return forked_child([&, given](parent& test) {
+      if (is_launched) {
+        const std::string token = std::to_string(::getpid()) + " 1.1";
+        ::setenv("PARALLEL_TESTING_SUPERVISED", token.c_str(), 1);
+      }
       const int errors = ::open(place.path("errors").c_str(),
                                 O_WRONLY | O_CREAT | O_APPEND, 0600);
       ::dup2(errors, STDERR_FILENO);
@@ -131,6 +137,26 @@ TEST_F(supervised, C101_names_the_end_of_the_forked_process_of_a_case) {
   EXPECT_EQ(errors(),
             "parallel-testing: crashed: Orders.B, signal SIGSEGV "
             "(/src/a.cpp:9)\nparallel-testing: timed out: Orders.C\n");
+}
+
+TEST_F(supervised, C101_a_started_case_alone_fails_for_what_it_left) {
+  cases.is_isolated = is_launched = true;
+  EXPECT_EQ(run([&](const todo_list& todo, parent&) {
+              if (!board.is_split()) {
+                board.split();
+                return;
+              }
+              pass(todo.front());
+              if (todo.front() == 1 && ::fork() == 0) {
+                ::pause();
+              }
+            }),
+            1);
+  EXPECT_EQ(board.verdict_of(0), verdict::pass);
+  EXPECT_EQ(board.verdict_of(1), verdict::leak);
+  EXPECT_EQ(board.verdict_of(2), verdict::pass);
+  EXPECT_THAT(errors(), HasSubstr("'Orders.B' left processes behind"));
+  EXPECT_THAT(errors(), HasSubstr("left processes behind: Orders.B (/src"));
 }
 
 TEST_F(supervised, C32_lets_the_rest_run_after_a_crash) {

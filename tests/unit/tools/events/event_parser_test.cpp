@@ -162,6 +162,19 @@ TEST(event_parser, reads_cases_that_were_lost) {
   EXPECT_EQ(body_of<case_missing>("case_missing", fields).test, "A.B");
 }
 
+TEST(event_parser, C101_reads_what_a_case_left_behind) {
+  const auto left = body_of<case_left>(
+      "case_left",
+      R"(,"test":"A.B","process":12,"orphan":13,"command":"sleep 9",)"
+      R"("treatment":"allowed","leak":"warn")");
+  EXPECT_EQ(left.test, "A.B");
+  EXPECT_EQ(left.process, 12);
+  EXPECT_EQ(left.orphan, 13);
+  EXPECT_EQ(left.command, "sleep 9");
+  EXPECT_EQ(left.treatment, left_treatment::allowed);
+  EXPECT_EQ(left.leak, "warn");
+}
+
 TEST(event_parser, reads_lock_and_port_events) {
   const auto lock = body_of<lock_acquire>(
       "lock_acquire", R"(,"key":"lock:x","mode":"shared","waited_ns":2)");

@@ -104,6 +104,49 @@ TEST(launched_result, C69_with_a_warning_passes_and_names_what_was_left) {
   EXPECT_THAT(test.left_behind, ElementsAre("sleep"));
 }
 
+/// What a case of a unit left, recorded before or after the end of the case.
+test_result case_that_left(const std::string& policy, verdict how,
+                           bool is_early) {
+  forged_log log;
+  forged_process unit = log.process({10, "gw1", "r1", "", 1, 2});
+  unit.start(1).add(2, case_start{"A.B", "a.cpp", 3, {}});
+  const case_left left{
+      "A.B", 10, 7, "/usr/bin/sleep 1000", left_treatment::ended, policy};
+  if (is_early) {
+    unit.add(3, left);
+  }
+  unit.add(4, case_finish{"A.B", how, 5, how == verdict::pass ? "" : "why"});
+  if (!is_early) {
+    unit.add(5, left);
+  }
+  unit.add(6, case_start{"A.C", "a.cpp", 9, {}})
+      .add(7, case_finish{"A.C", verdict::pass, 5, ""})
+      .add(8, process_finish{2, 3, 2048});
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(result.tests, SizeIs(2));
+  EXPECT_EQ(result.tests.at(1).outcome(), verdict::pass);
+  EXPECT_THAT(result.tests.at(1).left_behind, IsEmpty());
+  return result.tests.at(0);
+}
+
+TEST(result_of_case, C101_is_a_leak_when_it_left_processes_behind) {
+  for (const bool is_early : {true, false}) {
+    const test_result leaked = case_that_left("fail", verdict::pass, is_early);
+    EXPECT_EQ(leaked.outcome(), verdict::leak);
+    EXPECT_EQ(leaked.decisive().message, "left behind: sleep");
+    EXPECT_THAT(leaked.left_behind, ElementsAre("sleep"));
+    EXPECT_EQ(case_that_left("fail", verdict::skip, is_early).outcome(),
+              verdict::leak);
+    const test_result failed = case_that_left("fail", verdict::fail, is_early);
+    EXPECT_EQ(failed.outcome(), verdict::fail);
+    EXPECT_EQ(failed.decisive().message, "why");
+    EXPECT_THAT(failed.left_behind, ElementsAre("sleep"));
+    const test_result warned = case_that_left("warn", verdict::pass, is_early);
+    EXPECT_EQ(warned.outcome(), verdict::pass);
+    EXPECT_TRUE(warned.has_left_processes());
+  }
+}
+
 TEST(launched_result, may_leave_what_it_is_allowed_to) {
   forged_launch run;
   run.begin();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/watch/case_reasons.hpp"
 
+#include "results/verdict.hpp"
+
 namespace parallel_testing::run_command {
 namespace {
 
@@ -36,6 +38,12 @@ void case_reasons::on_event(const tools::event& logged) {
     }
   } else if (const auto* bad = std::get_if<tools::case_failure>(&logged.body)) {
     note(bad->process, test, tools::verdict::fail, bad->message);
+  } else if (const auto* left = std::get_if<tools::case_left>(&logged.body)) {
+    if (left->leak == "fail") {
+      note(left->process, test, tools::verdict::fail,
+           tools::left_text(tools::programs_left(
+               {{left->orphan, left->command, left->treatment}})));
+    }
   } else if (const auto* crash = std::get_if<tools::case_crash>(&logged.body)) {
     note(crash->process, test, tools::verdict::fail, crash->message);
   } else if (const auto* lost =

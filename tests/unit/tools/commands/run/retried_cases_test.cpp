@@ -41,6 +41,18 @@ TEST(retried_cases, leave_out_those_that_passed_in_this_round) {
   EXPECT_EQ(passed_cases_of(result, {{1, "@units:10"}}, 2), "");
 }
 
+TEST(retried_cases, C101_leave_out_what_passed_beside_a_case_that_leaked) {
+  tools::run_result result = first_round();
+  result.tests[1].attempts.back().outcome = tools::verdict::leak;
+  result.tests[1].attempts.back().message = "left behind: sleep";
+  result.tests[1].left_behind = {"sleep"};
+  EXPECT_EQ(passed_cases_of(result, {{1, "@units:10"}}, 1),
+            passed_cases_line("@units:10", {"A"}));
+  // The unit also left one.
+  result.tests[1].left_behind = {"sleep", "server"};
+  EXPECT_EQ(passed_cases_of(result, {{1, "@units:10"}}, 1), "");
+}
+
 TEST(retried_cases, C101_all_of_a_unit_run_again_when_it_left_processes) {
   tools::run_result result = first_round();
   // The first of its cases stands for the unit.
