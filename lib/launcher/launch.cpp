@@ -405,8 +405,7 @@ class launched_test {
     const std::string given = os::variable(variable);
     const bool is_ours = given.size() > ending.size() &&
                          given.substr(given.size() - ending.size()) == ending;
-    const bool is_known = given_.has_adapter ||
-                          given_.reports != framework::none ||
+    const bool is_known = given_.has_adapter || given_.reports.has_value() ||
                           given_.reported != case_format::none;
     if (is_known || here_->own_directory().empty() ||
         (!given.empty() && !is_ours)) {
@@ -435,7 +434,7 @@ class launched_test {
   /// because neither exit code nor output proves how the test ended.
   void request_report() {
     limits_.reports = given_.reports;
-    if (given_.reports == framework::none) {
+    if (!given_.reports) {
       return;
     }
     const std::string directory =
@@ -448,8 +447,9 @@ class launched_test {
     const bool has_ranks =
         ranks_of(given_.markers) > 0 || given_.starts_ranks > 0;
     const std::string name = has_ranks ? rank_sign : "report";
-    reporting_ = with_report(given_.reports, std::move(arguments),
-                             fmt::format("{}/{}.xml", directory, name));
+    reporting_ = rules_of(given_.reports->kind)
+                     .with_report(given_.reports->version, std::move(arguments),
+                                  fmt::format("{}/{}.xml", directory, name));
     for (std::string& argument : reporting_.arguments) {
       pointers_.push_back(argument.data());
     }
@@ -499,13 +499,13 @@ class launched_test {
   /// The verdict on all ranks, and what helps to understand it.
   judged_test judge_ranks_at(ending& end) {
     std::vector<rank_record> records = ranks_->records();
-    if (given_.reports != framework::none) {
+    if (given_.reports) {
       add_reports(records);
     }
     ranks_end known;
     known.was_stopped = end.why != ending::reason::by_itself;
     known.status = WIFEXITED(end.status) ? WEXITSTATUS(end.status) : 1;
-    known.has_adapter = given_.has_adapter || given_.reports != framework::none;
+    known.has_adapter = given_.has_adapter || given_.reports.has_value();
     known.test = given_.name;
     known.starter = name_of_starter();
     const ranks_verdict found = judge_ranks(records, known);
@@ -553,7 +553,8 @@ class launched_test {
     if (path.empty()) {
       return judge_without_report(status);
     }
-    return judge_report(given_.reports, report_at(path), status, given_.cases);
+    return judge_report(given_.reports->kind, report_at(path), status,
+                        given_.cases);
   }
 
   [[nodiscard]] std::optional<framework_report> report_at(
@@ -562,8 +563,8 @@ class launched_test {
     if (text.empty()) {
       return std::nullopt;
     }
-    return read_report(given_.reports, text,
-                       selector_in(given_.reports, reporting_.arguments));
+    const framework_rules& rules = rules_of(given_.reports->kind);
+    return rules.read_report(text, rules.selector_in(reporting_.arguments));
   }
 
   /// Keeps the standard output of a program that reports its cases, and names
@@ -655,7 +656,7 @@ class launched_test {
     const std::string text = read_whole(reporting_.report);
     const std::optional<framework_report> report = report_at(reporting_.report);
     judged_test judged =
-        judge_report(given_.reports, report, status, given_.cases);
+        judge_report(given_.reports->kind, report, status, given_.cases);
     if (reporting_.is_silent && judged.how != verdict::pass) {
       os::write_all(STDOUT_FILENO, text);
     }
@@ -694,7 +695,7 @@ class launched_test {
     if (given_.reported != case_format::none) {
       return judge_by_cases(status);
     }
-    if (given_.reports == framework::none) {
+    if (!given_.reports) {
       return judge_by_premature_exit_file(status);
     }
     return judge_by_report(status);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/text.hpp"
 
 namespace parallel_testing::launcher {
@@ -120,21 +121,22 @@ marker_list markers_in(std::string_view text) {
   return markers;
 }
 
-framework framework_of(std::string_view text) {
-  constexpr std::pair<std::string_view, framework> known[] = {
-      {"googletest", framework::googletest},
-      {"catch2-v2", framework::catch2_v2},
-      {"catch2-v3", framework::catch2_v3},
-      {"doctest", framework::doctest},
-      {"boost_test", framework::boost_test}};
+/// `<name>`, or `<name>-v<major version>`.
+reporting_framework framework_of(std::string_view text) {
+  const std::size_t end = std::min(text.find("-v"), text.size());
+  const auto version =
+      whole_number(text.substr(std::min(end + 2, text.size())), 1U << 16U);
   std::string names;
-  for (const auto& [name, kind] : known) {
-    if (text == name) {
-      return kind;
+  for (const framework_row& row : framework_table) {
+    if (text.substr(0, end) == row.name && (end == text.size() || version)) {
+      return {row.kind, static_cast<int>(version.value_or(0))};
     }
-    names += (names.empty() ? "" : ", ") + std::string(name);
+    names += (names.empty() ? "" : ", ") + std::string(row.name);
   }
-  throw error(fmt::format("framework '{}': must be one of {}", text, names));
+  throw error(fmt::format(
+      "framework '{}': must be one of {}, or one of them with '-v' and a major "
+      "version",
+      text, names));
 }
 
 case_format case_format_of(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <parallel_testing/detail/adapter.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +21,9 @@
 namespace parallel_testing::launcher {
 
 /// The test framework of a program without an adapter.
-enum class framework {
-  none,
-  googletest,
-  catch2_v2,
-  catch2_v3,
-  doctest,
-  boost_test
+struct reporting_framework {
+  adapter::framework kind = {};
+  int version = 0;  ///< major version; 0 if unknown
 };
 
 /// How a program reports its cases.
@@ -37,7 +34,7 @@ struct options {
   std::string name;  ///< name of the test
   /// TAP on its standard output, or a JUnit file or document there.
   case_format reported = case_format::none;
-  framework reports = framework::none;
+  std::optional<reporting_framework> reports;
   std::size_t cases = 1;     ///< number of cases that its report must contain
   bool has_adapter = false;  ///< which reports how the test ends
   marker_list markers;
@@ -73,7 +70,7 @@ struct limits {
   leak_policy leak = leak_policy::fail;
   std::optional<std::uint64_t> memory;  ///< bytes of each process
   unsigned ports = 0;
-  framework reports = framework::none;
+  std::optional<reporting_framework> reports;
   /// Reads the stacks of a test that is out of time; std::nullopt for none.
   std::optional<std::string> stacks_program = std::nullopt;
   std::string test = {};            ///< name, for a message

@@ -9,7 +9,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "xml_scanner.hpp"
+#include "base/xml_scanner.hpp"
 
 namespace parallel_testing::launcher {
 

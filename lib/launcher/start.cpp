@@ -52,7 +52,7 @@ void die_with_parent() noexcept {
     // it starts must not do so. After vfork() this changes the environment of
     // the launcher itself.
     const bool is_judged_here =
-        plan.limited.reports != framework::none || !plan.output_file.empty();
+        plan.limited.reports.has_value() || !plan.output_file.empty();
     if (is_judged_here) {
       ::unsetenv("PARALLEL_TESTING_TEST");
     }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/text.hpp"
 
 namespace parallel_testing::stacks {
@@ -29,17 +30,28 @@ bool contains_one_of(std::string_view text,
 
 /// The frames of the framework that runs a test, and all outside of them.
 bool is_of_framework(const frame& given) {
+  // Instances of templates begin with the type of their result.
+  std::string_view function = given.function;
+  for (const std::string_view type : {"void ", "bool ", "int "}) {
+    if (starts_with(function, type)) {
+      function.remove_prefix(type.size());
+      break;
+    }
+  }
+  for (const framework_row& row : framework_table) {
+    for (const std::string_view start : split(row.functions, ' ')) {
+      if (starts_with(function, start)) {
+        return true;
+      }
+    }
+    for (const std::string_view folder : split(row.folders, ' ')) {
+      if (given.file.find(folder) != given.file.npos) {
+        return true;
+      }
+    }
+  }
   return begins_with_one_of(
-             given.function,
-             {"testing::", "void testing::", "bool testing::", "int testing::",
-              "Catch::", "void Catch::", "doctest::", "boost::unit_test::",
-              "boost::execution_monitor::", "boost::detail::",
-              "boost::function",
-              "parallel_testing::adapter::", "parallel_testing::stacks::"}) ||
-         given.function == "RUN_ALL_TESTS()" ||
-         contains_one_of(given.file,
-                         {"/googletest/", "/gtest/", "/gmock/", "/catch2/",
-                          "/Catch2/", "/doctest/", "/boost/test/"});
+      function, {"parallel_testing::adapter::", "parallel_testing::stacks::"});
 }
 
 /// Whether a function without debug information belongs to a program or library

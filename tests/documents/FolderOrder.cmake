@@ -15,6 +15,7 @@ set(order_of_lib/src
   verdicts
   ranks
   discovery
+  frameworks
   process
   user
   isolation
@@ -86,7 +87,10 @@ set(order_of_cmake/ParallelTesting
   .
 )
 # The launcher may use all of lib/src; of the tools, each uses only these.
-set(shared_with_tools base stacks state events observed markers discovery)
+set(
+  shared_with_tools
+  base stacks state events observed markers discovery frameworks
+)
 list(TRANSFORM shared_with_tools PREPEND lib/src/)
 # What a folder may hold, in source files.
 set(most_sources 15)

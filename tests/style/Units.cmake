@@ -60,7 +60,8 @@ endforeach()
 
 # The adapters are C++11, and NOLINT keeps linters of users out of them: copies
 # without it have braces.
-foreach(framework IN ITEMS googletest catch2 doctest)
+_parallel_frameworks(frameworks)
+foreach(framework IN LISTS frameworks)
   set(source "${PROJECT_SOURCE_DIR}/lib/src/adapters/${framework}_adapter.cpp")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
   file(READ "${source}" text)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The names under which projects link GoogleTest and Catch2, and the adapters
-// that replace them. Pure.
+// The names under which projects link test frameworks, and the adapters that
+// replace them. Pure.
 #pragma once
 
 #include <optional>
@@ -8,15 +8,14 @@
 #include <string_view>
 #include <vector>
 
-namespace parallel_testing::tools {
+#include "discovered/frameworks.hpp"
 
-enum class framework { googletest, catch2 };
+namespace parallel_testing::tools {
 
 /// One library of a framework.
 struct framework_library {
   framework of = framework::googletest;
-  bool has_main = false;
-  bool has_mocks = false;
+  linked_library is;
 };
 
 /// What an item of target_link_libraries() is: a target (`GTest::Main`), a name

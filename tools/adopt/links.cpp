@@ -129,10 +129,10 @@ std::optional<adapter_beside_framework> adapter_links::beside(
       return std::nullopt;
     }
     const test_program& program = *programs_.at(each);
-    // The headers of Catch2 2 may be used without a target. A copy of
+    // The headers of some frameworks may be used without a target. A copy of
     // GoogleTest that the project compiles itself must stay the only one.
     if (program.directory != directory ||
-        (program.of == framework::googletest && !links_framework(each))) {
+        (!facts_of(program.of).needs_no_library && !links_framework(each))) {
       return std::nullopt;
     }
     const adapter_beside_framework own{

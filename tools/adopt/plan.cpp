@@ -16,14 +16,24 @@ namespace parallel_testing::tools {
 namespace {
 
 /// Functions that register cases and that parallel_discover_tests() replaces.
-const std::vector<std::string> discovering{"gtest_discover_tests",
-                                           "catch_discover_tests"};
+const std::vector<std::string>& discovering() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> functions;
+    for (const framework_facts& each : all_framework_facts()) {
+      if (!each.discover_function.empty()) {
+        functions.emplace_back(each.discover_function);
+      }
+    }
+    return functions;
+  }();
+  return all;
+}
 /// Registers the cases that it finds in the sources.
 const std::vector<std::string> scanning{"gtest_add_tests"};
 /// Others: their programs or their keywords differ.
-const std::vector<std::string> unsupported{
-    "doctest_discover_tests", "parseandaddcatchtests", "boost_discover_tests",
-    "boost_add_tests", "add_boost_test"};
+const std::vector<std::string> unsupported{"parseandaddcatchtests",
+                                           "boost_discover_tests",
+                                           "boost_add_tests", "add_boost_test"};
 const std::vector<std::string> adding{"add_test"};
 const std::vector<std::string> setting{"set_tests_properties", "set_property"};
 
@@ -46,6 +56,8 @@ struct discovery_call {
   std::string except{};  ///< condition for the targets that stay
   /// Of gtest_add_tests(): what replaces it.
   std::optional<discover_call> scanned{};
+  /// Of other functions: the call that replaces it.
+  std::string call{};
 };
 
 /// A call of add_test() whose tests need markers.
@@ -104,12 +116,14 @@ class planner {
   // Calls that discover -----------------------------------------------------
 
   void add_discovering() {
-    for (const auto* commands : {&discovering, &scanning}) {
+    for (const auto* commands : {&discovering(), &scanning}) {
       for (call_site& site : sites_of(of_, *commands)) {
         discovery_call found{std::move(site)};
         std::string problem = judge_discovering(found);
         if (problem.empty() && commands == &scanning) {
           problem = judge_scanning(found);
+        } else if (problem.empty()) {
+          problem = judge_keywords(found);
         }
         if (!problem.empty()) {
           leave(found.site, found.site.command, problem);
@@ -148,6 +162,15 @@ class planner {
             without_.registrations.at(each));
     }
     return "";
+  }
+
+  /// The same for keywords that another function has, or that mean something
+  /// else there.
+  static std::string judge_keywords(discovery_call& found) {
+    std::string problem;
+    found.call =
+        as_discover_tests(*found.site.source, *found.site.call, problem);
+    return problem;
   }
 
   /// The same for a function that adds tests while CMake runs, so that other
@@ -239,9 +262,8 @@ class planner {
     }
     if (test.target.empty() || programs_.count(test.target) == 0) {
       return fmt::format(
-          "the line also adds '{}', which does not run a program of GoogleTest "
-          "or Catch2",
-          test.name);
+          "the line also adds '{}', which does not run a program of {}",
+          test.name, titles_of_frameworks(" or "));
     }
     const auto back = without_.registrations.find(test.target);
     return back != without_.registrations.end() ? back->second : "";
@@ -551,9 +573,8 @@ class planner {
         continue;
       }
       write_registration(
-          site, what,
-          renamed(*site.source, *site.call, "parallel_discover_tests"),
-          "parallel_discover_tests() has all keywords of this function");
+          site, what, each.call,
+          "parallel_discover_tests() has all keywords of this call");
     }
     for (const registration& each : registrations_) {
       write_added(each);
@@ -747,12 +768,24 @@ const std::set<std::string>& commands_to_trace() {
   static const std::set<std::string> all = [] {
     std::set<std::string> commands{"target_link_libraries"};
     for (const auto* list :
-         {&discovering, &scanning, &unsupported, &adding, &setting}) {
+         {&discovering(), &scanning, &unsupported, &adding, &setting}) {
       commands.insert(list->begin(), list->end());
     }
     return commands;
   }();
   return all;
+}
+
+std::optional<framework> registered_framework(std::string_view command) {
+  if (std::find(scanning.begin(), scanning.end(), command) != scanning.end()) {
+    return framework::googletest;
+  }
+  for (const framework_facts& each : all_framework_facts()) {
+    if (!each.discover_function.empty() && each.discover_function == command) {
+      return each.kind;
+    }
+  }
+  return std::nullopt;
 }
 
 adoption_plan plan_adoption(const survey& of, const taken_back& without,

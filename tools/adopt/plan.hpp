@@ -4,8 +4,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adopt/patch.hpp"
@@ -48,6 +50,10 @@ struct adoption_plan {
 
 /// The commands that the plan must know of in a trace.
 [[nodiscard]] const std::set<std::string>& commands_to_trace();
+
+/// The framework whose cases a function of CMake registers.
+[[nodiscard]] std::optional<framework> registered_framework(
+    std::string_view command);
 
 [[nodiscard]] adoption_plan plan_adoption(const survey& of,
                                           const taken_back& without,

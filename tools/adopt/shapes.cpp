@@ -158,6 +158,22 @@ constexpr std::array scan_keywords{
     "TARGET",      "SOURCES",     "EXTRA_ARGS",      "WORKING_DIRECTORY",
     "TEST_PREFIX", "TEST_SUFFIX", "SKIP_DEPENDENCY", "TEST_LIST"};
 
+bool looks_like_keyword(const source_argument& argument) {
+  return argument.kind == argument_kind::unquoted &&
+         argument.raw.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") ==
+             std::string::npos;
+}
+
+const std::vector<other_keyword>& other_keywords_of(std::string_view function) {
+  static const std::vector<other_keyword> none;
+  for (const framework_facts& each : all_framework_facts()) {
+    if (each.discover_function == function) {
+      return each.other_keywords;
+    }
+  }
+  return none;
+}
+
 bool is_keyword_of_add_test(const source_argument& argument) {
   return is_keyword(argument, "NAME") || is_keyword(argument, "COMMAND") ||
          is_keyword(argument, "CONFIGURATIONS") ||
@@ -257,6 +273,48 @@ std::string renamed(const cmake_source& source, const source_call& call,
   const std::string all = std::string(name) + std::string(rest);
   return has_broken_argument(call) ? all
                                    : indented(all, indentation_unit(source));
+}
+
+std::string as_discover_tests(const cmake_source& source,
+                              const source_call& call, std::string& problem) {
+  std::vector<text_edit> edits{
+      {0, call.name_end - call.begin, "parallel_discover_tests"}};
+  const auto& given = call.arguments;
+  const auto& others = other_keywords_of(call.name);
+  for (std::size_t at = 0; at < given.size(); ++at) {
+    const auto found = std::find_if(others.begin(), others.end(),
+                                    [&](const other_keyword& each) {
+                                      return is_keyword(given[at], each.name);
+                                    });
+    if (found == others.end()) {
+      continue;
+    }
+    const std::string value = value_after(call, at);
+    const bool is_off = value == "0" || value == "OFF" || value == "FALSE";
+    const bool has_several =
+        at + 2 < given.size() && !looks_like_keyword(given[at + 2]);
+    if (!found->unless_off.empty() && !is_off) {
+      problem = found->unless_off;
+    } else if (!found->unless_single.empty() && has_several) {
+      problem = found->unless_single;
+    }
+    const bool is_left_out = found->becomes.empty();
+    std::size_t begin = given[at].begin;
+    // The blanks before it go with it.
+    while (is_left_out &&
+           std::string_view(" \t\r\n").find(source.text[begin - 1]) !=
+               std::string_view::npos) {
+      --begin;
+    }
+    const std::size_t end = is_left_out && at + 1 < given.size()
+                                ? given[at + 1].end
+                                : given[at].end;
+    edits.push_back(
+        {begin - call.begin, end - call.begin, std::string(found->becomes)});
+  }
+  const std::string text = edited(source.text_of(call), std::move(edits));
+  return has_broken_argument(call) ? text
+                                   : indented(text, indentation_unit(source));
 }
 
 std::optional<std::string> relinked(const cmake_source& source,

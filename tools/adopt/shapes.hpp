@@ -58,6 +58,13 @@ namespace parallel_testing::tools {
 [[nodiscard]] std::optional<std::string> relinked(const cmake_source& source,
                                                   const source_call& call);
 
+/// The call of a function that registers cases as one of
+/// parallel_discover_tests(). `problem` gets the reason if its keywords do not
+/// allow that.
+[[nodiscard]] std::string as_discover_tests(const cmake_source& source,
+                                            const source_call& call,
+                                            std::string& problem);
+
 /// The parts of add_test(), as they are written.
 struct added_command {
   std::string name;

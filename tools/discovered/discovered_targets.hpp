@@ -35,7 +35,7 @@ struct discovered_mark {
 
 /// How to ask a program for its cases.
 struct listing_facts {
-  std::string framework;  ///< googletest or catch2; empty: nothing discovered
+  std::string framework;  ///< its name; empty: nothing discovered
   std::string framework_version;
   std::string directory;
   std::vector<std::string> arguments;        ///< DISCOVERY_EXTRA_ARGS
@@ -48,6 +48,8 @@ struct listing_facts {
   std::vector<std::string> environment = {};
   std::vector<std::string> environment_changes = {};
   bool needs_emulator = false;
+  /// Only cases that run if nothing selects any.
+  bool only_default = false;
 };
 
 /// One call of parallel_discover_tests().

@@ -47,6 +47,7 @@ ordered_json json_of(const watched_test& test, const std::string& record) {
           {"selection", test.selection},
           {"target", test.target},
           {"cases", test.cases},
+          {"framework", test.framework},
           {"executable", test.executable},
           {"file", test.file},
           {"line", test.line},
@@ -91,6 +92,7 @@ watched_test read_test(const json& from) {
   from.at("selection").get_to(test.selection);
   from.at("target").get_to(test.target);
   from.at("cases").get_to(test.cases);
+  test.framework = from.value("framework", "");
   from.at("executable").get_to(test.executable);
   from.at("file").get_to(test.file);
   from.at("line").get_to(test.line);

@@ -33,6 +33,9 @@ struct watched_test {
   std::vector<std::string> globs{};
   /// Whether parallel_mark_tests() can give its cases a private directory.
   bool has_adapter = true;
+  /// The name of the framework whose case it runs; "" if it is not known, or if
+  /// the test runs several cases of a program.
+  std::string framework{};
   std::string executable{};  ///< of the test, not of a launcher
   std::string file{};        ///< where it was declared
   std::int64_t line = 0;

@@ -7,6 +7,9 @@
 #include <charconv>
 #include <initializer_list>
 
+#include "lib/src/base/frameworks.hpp"
+#include "lib/src/base/text.hpp"
+
 namespace parallel_testing::tools {
 namespace {
 
@@ -41,6 +44,17 @@ bool starts_with_one_of(std::string_view text,
   return false;
 }
 
+bool is_of_framework(const stack_place& found) {
+  for (const framework_row& row : framework_table) {
+    for (const std::string_view start : split(row.functions, ' ')) {
+      if (found.function.starts_with(start)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 /// Debuggers and sanitizers also print the frames of libraries and of the
 /// handler that started them.
 bool is_of_project(const stack_place& found) {
@@ -48,9 +62,7 @@ bool is_of_project(const stack_place& found) {
          !starts_with_one_of(found.file, {"/usr/", "/build/"}) &&
          found.file.find("/libsanitizer/") == std::string::npos &&
          found.file.find("/lib/src/stacks/crash_") == std::string::npos &&
-         !starts_with_one_of(found.function,
-                             {"testing::", "Catch::", "doctest::",
-                              "boost::unit_test::", "std::"});
+         !found.function.starts_with("std::") && !is_of_framework(found);
 }
 
 std::string_view after_blanks(std::string_view text) {

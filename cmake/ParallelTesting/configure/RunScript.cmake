@@ -89,6 +89,7 @@ function(_parallel_copy_scripts out)
     discover/ReadManifest.cmake
     discover/TagNotes.cmake
     discover/WriteTests.cmake
+    discover/frameworks/CaseArguments.cmake
     discover/frameworks/ConvertListing.cmake
     pure/DeviceLists.cmake
     pure/FrameworkVariables.cmake

@@ -28,14 +28,18 @@ function(_parallel_command_code out framework)
   _parallel_quote_items(code option_launcher)
   string(APPEND code " \"\${_parallel_executable}\"")
   _parallel_quote_items(extra option_extra_args)
-  cmake_language(CALL _parallel_${framework}_arguments arguments "${extra}")
+  _parallel_case_arguments(arguments ${framework} "${extra}")
   set(${out} "${code}${arguments}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to the commands that compute the name of the report of a case: the
-# name of the test, as far as file names allow it.
+# name of the test, as far as file names allow it; empty if there are no reports.
 function(_parallel_report_code out framework)
-  cmake_language(CALL _parallel_${framework}_report_code code)
+  if(COMMAND _parallel_${framework}_report_code)
+    cmake_language(CALL _parallel_${framework}_report_code code)
+  else()
+    _parallel_output_file_code(code)
+  endif()
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 

@@ -29,6 +29,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Distribution.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/frameworks/CaseArguments.cmake")
 
 # A list made under a filter would lack tests without any sign of it.
 _parallel_clear_framework_variables(cleared)

@@ -101,7 +101,7 @@ function(_parallel_verdict_code out framework set_properties)
     " PARENT_SCOPE)\n"
     "  endif()\n"
   )
-  cmake_language(CALL _parallel_${framework}_failure_pattern pattern)
+  _parallel_failure_code(pattern ${framework})
   if(NOT option_adapter AND NOT pattern STREQUAL "")
     set(red "FAIL_REGULAR_EXPRESSION ${pattern}")
     string(APPEND code
@@ -165,8 +165,7 @@ function(_parallel_add_code out framework framework_version)
   if(option_adapter AND distribution STREQUAL "")
     set(reported " --adapter")
   elseif(NOT option_adapter)
-    cmake_language(
-      CALL _parallel_${framework}_report_kind kind "${framework_version}")
+    _parallel_report_kind(kind ${framework} "${framework_version}")
     set(reported " --framework=${kind}")
   endif()
   _parallel_starts_ranks(starts_ranks)

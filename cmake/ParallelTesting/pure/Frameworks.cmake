@@ -16,19 +16,21 @@ endfunction()
 #                      case
 #   <prefix>_macro     the macro that defines a case
 #   <prefix>_adapter   the target with an adapter and a main()
+#   <prefix>_header    the public header for sources with this framework
 #   <prefix>_sign      a text that every executable with this framework contains,
 #                      if it must not be asked in the language of another one
 #   <prefix>_has_tags  TRUE if cases have tags, which are free text: tags of a case are free text
 function(_parallel_framework_row prefix name)
-  set(googletest GoogleTest --gtest_filter= TEST gtest_main "" FALSE)
-  set(catch2 Catch2 "" TEST_CASE catch2_main "" TRUE)
-  set(doctest doctest --test-case= TEST_CASE doctest_main
+  set(googletest GoogleTest --gtest_filter= TEST gtest_main gtest.hpp "" FALSE)
+  set(catch2 Catch2 "" TEST_CASE catch2_main catch2.hpp "" TRUE)
+  set(doctest doctest --test-case= TEST_CASE doctest_main doctest.hpp
     dt-list-test-cases FALSE)
   # The sign is part of the name of the shared library.
   set(boost_test Boost.Test --run_test= BOOST_AUTO_TEST_CASE boost_test_main
-    unit_test_framework TRUE)
+    boost_test.hpp unit_test_framework TRUE)
   set(at 0)
-  foreach(column IN ITEMS title option macro adapter sign has_tags)
+  foreach(column IN ITEMS title option macro adapter header sign
+    has_tags)
     list(GET ${name} ${at} value)
     set(${prefix}_${column} "${value}" PARENT_SCOPE)
     math(EXPR at "${at} + 1")

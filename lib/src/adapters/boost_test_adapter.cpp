@@ -37,6 +37,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <parallel_testing/detail/adapter.hpp>
+#include <parallel_testing/detail/chosen_cases.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,11 +52,7 @@ std::string as_text(const ut::const_string& text) {
   return std::string(text.begin(), text.size());
 }
 
-std::string one_line(const std::string& text) {
-  std::string line = text;
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
-}
+using adapter::one_line;
 
 /// All cases of the program, in the order of the source.
 struct case_collector : ut::test_tree_visitor {
@@ -125,24 +122,6 @@ std::string markers_of(const ut::test_case& one) {
   return markers;
 }
 
-/// Names, files and markers of cases, which their descriptions refer to.
-struct described_cases {
-  std::vector<std::string> texts{};
-  std::vector<adapter::case_description> cases{};
-
-  explicit described_cases(const std::vector<ut::test_case*>& all) {
-    texts.reserve(3 * all.size());
-    for (const ut::test_case* one : all) {
-      texts.push_back(name_of(*one));
-      texts.push_back(as_text(one->p_file_name));
-      texts.push_back(markers_of(*one));
-      cases.push_back(
-          {texts[texts.size() - 3].c_str(), texts[texts.size() - 2].c_str(),
-           static_cast<int>(one->p_line_num), texts[texts.size() - 1].c_str()});
-    }
-  }
-};
-
 bool is_chosen(const ut::test_unit& unit) {
   return unit.p_run_status.get() == ut::test_unit::RS_ENABLED;
 }
@@ -196,23 +175,29 @@ void choose(const std::vector<ut::test_case*>& cases) {
   }
 }
 
-/// The cases for which this process was started: its single case, or those of
-/// its unit.
-std::vector<ut::test_case*> expected_cases() {
-  std::vector<ut::test_case*> found;
-  const std::string selector = adapter::selector();
-  const bool is_unit = adapter::unit_size() != 0;
-  if (!is_unit && selector.empty()) {
-    return found;
+struct rules {
+  typedef ut::test_case test;
+
+  static std::string name_of(const test& one) {
+    return boost_test_adapter::name_of(one);
   }
-  for (ut::test_case* one : all_cases()) {
-    const std::string name = name_of(*one);
-    if (is_unit ? adapter::is_in_unit(name.c_str()) : name == selector) {
-      found.push_back(one);
-    }
+  static std::string selector_of(const test& one) { return name_of(one); }
+  static std::string file_of(const test& one) {
+    return as_text(one.p_file_name);
   }
-  return found;
-}
+  static int line_of(const test& one) {
+    return static_cast<int>(one.p_line_num);
+  }
+  static std::string markers_of(const test& one) {
+    return boost_test_adapter::markers_of(one);
+  }
+  static std::vector<test*> all() { return all_cases(); }
+  static void choose(const std::vector<test*>& cases) {
+    boost_test_adapter::choose(cases);
+  }
+  static std::size_t chosen() { return chosen_cases().size(); }
+};
+typedef adapter::described_cases<rules> described_cases;
 
 void add_failure(const char* text) {
   BOOST_ERROR(text);
@@ -299,7 +284,9 @@ class observer : public ut::test_observer {
     texts_ = new text_collector;
     ut::unit_test_log.add_formatter(texts_);
     if (adapter::active()) {
-      keep_only_expected();
+      const std::vector<ut::test_case*> expected =
+          adapter::keep_only_expected<rules>();
+      expected_.insert(expected.begin(), expected.end());
     }
     adapter::begin_round();
     begun_.clear();
@@ -384,7 +371,7 @@ class observer : public ut::test_observer {
         has_filter ? chosen_cases() : all_cases();
     const described_cases described(chosen);
     for (std::size_t at = 0; at < chosen.size(); ++at) {
-      const adapter::case_description& one = described.cases[at];
+      const adapter::case_description& one = described[at];
       const std::string name = one.name;
       const std::size_t slash = name.rfind('/');
       writer.add(
@@ -400,34 +387,6 @@ class observer : public ut::test_observer {
     return expected_.empty() || expected_.count(&unit) != 0;
   }
 
-  void keep_only_expected() {
-    const bool is_unit = adapter::unit_size() != 0;
-    if (!is_unit && *adapter::selector() == '\0') {
-      return;
-    }
-    const std::vector<ut::test_case*> expected = expected_cases();
-    const described_cases described(expected);
-    if (is_unit) {
-      std::vector<const char*> names;
-      for (const adapter::case_description& each : described.cases) {
-        names.push_back(each.name);
-      }
-      adapter::expect_unit_cases(names.data(), names.size());
-    } else {
-      if (expected.empty()) {
-        // The filter is not a registered selector: let Boost.Test interpret it.
-        adapter::note_unknown_selector(chosen_cases().size());
-        if (*adapter::selector() == '\0') {
-          return;
-        }
-      }
-      adapter::expect_one_case(expected.size());
-    }
-    choose(expected);
-    expected_.insert(expected.begin(), expected.end());
-    adapter::take_program_locks(described.cases.data(), described.cases.size());
-  }
-
   /// Forks a process for each case that Boost.Test would run. This process then
   /// has nothing left to do: with no case, Boost.Test would report a failure.
   void fork_for_each_case() {
@@ -435,8 +394,8 @@ class observer : public ut::test_observer {
     const described_cases described(cases);
     std::cout.flush();
     std::fflush(nullptr);
-    const std::size_t own = adapter::fork_for_each_case(described.cases.data(),
-                                                        described.cases.size());
+    const std::size_t own =
+        adapter::fork_for_each_case(described.data(), described.size());
     if (own == cases.size()) {
       adapter::end_round();
       std::exit(0);
@@ -485,8 +444,7 @@ class observer : public ut::test_observer {
     }
     const described_cases described(cases);
     const std::string markers = own_markers_of(suite);
-    adapter::begin_suite(markers.c_str(), described.cases.data(),
-                         described.cases.size());
+    adapter::begin_suite(markers.c_str(), described.data(), described.size());
   }
 
   void end_suite(const ut::test_unit& suite) {
@@ -510,10 +468,9 @@ class observer : public ut::test_observer {
   void begin_case(const ut::test_unit& unit) {
     note_failures();
     begun_.insert(&unit);
-    const described_cases described(
-        {const_cast<ut::test_case*>(static_cast<const ut::test_case*>(&unit))});
+    const described_cases described(static_cast<const ut::test_case&>(unit));
     is_in_case_ = true;
-    adapter::begin_case(described.cases[0]);
+    adapter::begin_case(described[0]);
   }
 
   void end_case(const ut::test_unit& unit) {

@@ -31,6 +31,7 @@
 #include <map>
 #include <mutex>
 #include <parallel_testing/detail/adapter.hpp>
+#include <parallel_testing/detail/chosen_cases.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -191,50 +192,11 @@ std::string markers_of(const doctest::TestCaseData& test) {
   return markers;
 }
 
-adapter::case_description describe(const doctest::TestCaseData& test,
-                                   const std::string& name,
-                                   const std::string& markers) {
-  return {name.c_str(), as_text(test.m_file), static_cast<int>(test.m_line),
-          markers.c_str()};
-}
-
-/// Names and markers of tests, which their descriptions refer to.
-struct described_tests {
-  std::vector<std::string> texts{};
-  std::vector<adapter::case_description> cases{};
-
-  explicit described_tests(const std::vector<doctest::TestCaseData*>& tests) {
-    texts.reserve(2 * tests.size());
-    for (const doctest::TestCaseData* test : tests) {
-      texts.push_back(name_of(*test));
-      texts.push_back(markers_of(*test));
-      cases.push_back(
-          describe(*test, texts[texts.size() - 2], texts[texts.size() - 1]));
-    }
-  }
-};
-
-/// The tests for which this process was started: its single case, or those of
-/// its unit.
-std::vector<doctest::TestCaseData*> expected_tests() {
-  std::vector<doctest::TestCaseData*> found;
-  const std::string selector = adapter::selector();
-  const bool is_unit = adapter::unit_size() != 0;
-  if (!is_unit && selector.empty()) {
-    return found;
-  }
-  for (doctest::TestCaseData* test : all_tests()) {
-    if (is_unit ? adapter::is_in_unit(name_of(*test).c_str())
-                : selector_of(*test) == selector) {
-      found.push_back(test);
-    }
-  }
-  return found;
-}
+/// The options of the running framework, for choose().
+const doctest::ContextOptions* running_options = nullptr;
 
 /// Of the tests that pass the filters, doctest runs only these.
-void choose(const std::vector<doctest::TestCaseData*>& tests,
-            const doctest::ContextOptions& options) {
+void choose(const std::vector<doctest::TestCaseData*>& tests) {
   for (doctest::TestCaseData* test : all_tests()) {
     static_cast<void>(is_disabled(*test));
     test->m_skip = true;
@@ -242,14 +204,31 @@ void choose(const std::vector<doctest::TestCaseData*>& tests,
   for (doctest::TestCaseData* test : tests) {
     test->m_skip = false;
   }
-  const_cast<doctest::ContextOptions&>(options).no_skip = false;
+  const_cast<doctest::ContextOptions*>(running_options)->no_skip = false;
 }
 
-std::string one_line(const std::string& text) {
-  std::string line = text;
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
-}
+struct rules {
+  typedef doctest::TestCaseData test;
+
+  static std::string name_of(const test& one) {
+    return doctest_adapter::name_of(one);
+  }
+  static std::string selector_of(const test& one) {
+    return doctest_adapter::selector_of(one);
+  }
+  static std::string file_of(const test& one) { return as_text(one.m_file); }
+  static int line_of(const test& one) { return static_cast<int>(one.m_line); }
+  static std::string markers_of(const test& one) {
+    return doctest_adapter::markers_of(one);
+  }
+  static const std::vector<test*>& all() { return all_tests(); }
+  static void choose(const std::vector<test*>& tests) {
+    doctest_adapter::choose(tests);
+  }
+  static std::size_t chosen() { return all_tests().size(); }
+};
+typedef adapter::described_cases<rules> described_tests;
+using adapter::one_line;
 
 /// The expanded expression of a comparison, or else the exception or the
 /// expression itself.
@@ -269,13 +248,14 @@ class listener : public doctest::IReporter {
  public:
   explicit listener(const doctest::ContextOptions& options)
       : options_(options) {
+    running_options = &options;
     if (adapter::manifest_path() != nullptr) {
       ask_for_list();
       return;
     }
     adapter::report_failures_to(add_failure);
     if (adapter::active() && !is_query()) {
-      keep_only_expected();
+      adapter::keep_only_expected<rules>();
     }
   }
 
@@ -303,9 +283,7 @@ class listener : public doctest::IReporter {
   void test_case_start(const doctest::TestCaseData& test) override {
     running_ = &test;
     message_.clear();
-    const std::string name = name_of(test);
-    const std::string markers = markers_of(test);
-    adapter::begin_case(describe(test, name, markers));
+    adapter::begin_case(described_tests(test)[0]);
   }
 
   void test_case_reenter(const doctest::TestCaseData&) override {}
@@ -377,40 +355,10 @@ class listener : public doctest::IReporter {
                                     DOCTEST_VERSION_STR);
     for (unsigned at = 0; at < query.num_data; ++at) {
       const doctest::TestCaseData& test = *query.data[at];
-      const std::string name = name_of(test);
-      const std::string markers = markers_of(test);
-      writer.add(describe(test, name, markers), name, selector_of(test),
+      writer.add(described_tests(test)[0], name_of(test), selector_of(test),
                  as_text(test.m_test_suite), is_disabled(test));
     }
     writer.finish();
-  }
-
-  void keep_only_expected() {
-    const bool is_unit = adapter::unit_size() != 0;
-    if (!is_unit && *adapter::selector() == '\0') {
-      return;
-    }
-    const std::vector<doctest::TestCaseData*> expected = expected_tests();
-    if (is_unit) {
-      const described_tests all(expected);
-      std::vector<const char*> names;
-      for (const adapter::case_description& each : all.cases) {
-        names.push_back(each.name);
-      }
-      adapter::expect_unit_cases(names.data(), names.size());
-    } else {
-      if (expected.empty()) {
-        // The filter is not a registered selector: let doctest interpret it.
-        adapter::note_unknown_selector(all_tests().size());
-        if (*adapter::selector() == '\0') {
-          return;
-        }
-      }
-      adapter::expect_one_case(expected.size());
-    }
-    choose(expected, options_);
-    const described_tests described(expected);
-    adapter::take_program_locks(described.cases.data(), described.cases.size());
   }
 
   /// Forks a process for each test that doctest would run, and leaves that
@@ -422,7 +370,7 @@ class listener : public doctest::IReporter {
         tests.push_back(test);
       }
     }
-    choose({}, options_);
+    choose({});
     const described_tests described(tests);
     std::cout.flush();
     std::fflush(stdout);
@@ -430,8 +378,8 @@ class listener : public doctest::IReporter {
         const_cast<doctest::ContextOptions&>(options_);
     const bool is_minimal = options.minimal;
     options.minimal = options.no_intro = options.no_version = true;
-    const std::size_t own = adapter::fork_for_each_case(described.cases.data(),
-                                                        described.cases.size());
+    const std::size_t own =
+        adapter::fork_for_each_case(described.data(), described.size());
     if (own != tests.size()) {
       options.minimal = is_minimal;
       tests[own]->m_skip = false;
@@ -488,9 +436,8 @@ struct early_locks {
     if (!adapter::active()) {
       return;
     }
-    const std::vector<doctest::TestCaseData*> tests = expected_tests();
-    const described_tests described(tests);
-    adapter::take_program_locks(described.cases.data(), described.cases.size());
+    const described_tests described(adapter::expected_cases<rules>());
+    adapter::take_program_locks(described.data(), described.size());
   }
 };
 const early_locks taken;

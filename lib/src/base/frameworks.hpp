@@ -7,14 +7,23 @@
 #include <parallel_testing/detail/adapter.hpp>
 #include <string_view>
 
-// What the runtime must know of each test framework: one table, one row for
-// each framework. pure/Frameworks.cmake has the same rows for CMake, and
-// frameworks_test compares the two. Pure.
+// What this project knows of each test framework: one table, one row for each
+// framework. pure/Frameworks.cmake has the same rows for CMake, and a module
+// test compares the two. Pure.
 namespace parallel_testing {
+
+class framework_rules;
+
+/// The rest of what is known of each: frameworks/<name>.cpp.
+const framework_rules& googletest_rules();
+const framework_rules& catch2_rules();
+const framework_rules& doctest_rules();
+const framework_rules& boost_test_rules();
 
 struct framework_row {
   adapter::framework kind;
-  std::string_view name;  ///< in manifests
+  std::string_view name;   ///< in manifests
+  std::string_view title;  ///< how people call it
   /// What precedes the selector in the argument that selects a case; "" when
   /// the whole argument is the selector.
   std::string_view option;
@@ -27,17 +36,27 @@ struct framework_row {
   /// "" if the framework has none.
   std::string_view suite_end;
   std::string_view start;  ///< how main() starts it
+  /// Beginnings of the names of its functions, and folders of its sources, in a
+  /// stack; separated by blanks.
+  std::string_view functions;
+  std::string_view folders;
+  const framework_rules& (*rules)();
 };
 
 inline constexpr framework_row framework_table[] = {
-    {adapter::framework::googletest, "googletest", "--gtest_filter=", "", 0,
-     ".", "RUN_ALL_TESTS()"},
-    {adapter::framework::catch2, "catch2", "", "*", 4, "",
-     "Catch::Session().run()"},
-    {adapter::framework::doctest, "doctest", "--test-case=", "*", 0, "",
-     "doctest::Context::run()"},
-    {adapter::framework::boost_test, "boost_test", "--run_test=", "*", 0, "/",
-     "boost::unit_test::unit_test_main()"},
+    {adapter::framework::googletest, "googletest", "GoogleTest",
+     "--gtest_filter=", "", 0, ".", "RUN_ALL_TESTS()",
+     "testing:: RUN_ALL_TESTS()", "/googletest/ /gtest/ /gmock/",
+     googletest_rules},
+    {adapter::framework::catch2, "catch2", "Catch2", "", "*", 4, "",
+     "Catch::Session().run()", "Catch::", "/catch2/ /Catch2/", catch2_rules},
+    {adapter::framework::doctest, "doctest", "doctest", "--test-case=", "*", 0,
+     "", "doctest::Context::run()", "doctest::", "/doctest/", doctest_rules},
+    {adapter::framework::boost_test, "boost_test", "Boost.Test",
+     "--run_test=", "*", 0, "/", "boost::unit_test::unit_test_main()",
+     "boost::unit_test:: boost::execution_monitor:: boost::detail:: "
+     "boost::function",
+     "/boost/test/", boost_test_rules},
 };
 
 constexpr const framework_row& framework_row_of(adapter::framework kind) {

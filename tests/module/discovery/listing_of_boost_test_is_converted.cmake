@@ -21,6 +21,8 @@ tu3 -> tu65537;
 }
 tu65538[shape=Mrecord,fontname=Helvetica,color=yellow,label="off<int>|/src/a.cpp(9)|expected failures=1"];
 tu1 -> tu65538;
+tu65539[shape=Mrecord,fontname=Helvetica,color=green,label="a|b(1) "c";|/src/a.cpp(12)|labels: @x(3)"];
+tu1 -> tu65539;
 tu65538 -> tu65536[color=red,style=dotted,constraint=false];
 }
 }
@@ -33,7 +35,7 @@ endif()
 configure()
 build()
 load_tests()
-expect_tests("orders/serves" "orders/squares/_0" "off<int>")
+expect_tests("orders/serves" "orders/squares/_0" "off<int>" "a|b(1) \"c\"\;")
 expect_property(orders/serves RESOURCE_LOCK port:8080)
 expect_property(orders/serves LABELS slow)
 expect_property(orders/squares/_0 LABELS slow)
@@ -41,3 +43,4 @@ expect_location(orders/serves /src/a.cpp 6)
 expect_location(orders/squares/_0 "/src/a (b).cpp" 8)
 expect_arguments(orders/serves --run_test=orders/serves)
 expect_property("off<int>" DISABLED ON)
+expect_location("a|b(1) \"c\";" /src/a.cpp 12)

@@ -223,9 +223,10 @@ void adopter::look() {
 }
 
 void adopter::ask() {
-  note(
-      "programs that contain GoogleTest or Catch2 will list their cases, with "
-      "--gtest_list_tests or --list-tests");
+  note(fmt::format(
+      "programs that contain {} will list their cases, with the option of the "
+      "framework for that",
+      tools::titles_of_frameworks(" or ")));
   if (!wanted_.runs_tests) {
     return;
   }

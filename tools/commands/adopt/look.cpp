@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "adopt/plan.hpp"
 #include "adopt/shapes.hpp"
 #include "base/whole_file.hpp"
 #include "commands/suggest/watch/cases.hpp"
@@ -21,21 +22,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using suggest_command::ask_program;
-using suggest_command::framework_in;
 using suggest_command::reason_to_stay_whole;
 
-/// What a program contains that links a framework whose cases
-/// parallel_discover_tests() does not list: its name in a text, or in the name
-/// of a function.
+/// Frameworks whose cases parallel_discover_tests() does not list: the name of
+/// a function in their programs.
 struct other_framework {
   std::string_view name;
   std::string_view text;
 };
 constexpr std::array other_frameworks{
-    other_framework{"doctest", "doctest version is"},
-    other_framework{"doctest", "_ZN7doctest"},
-    other_framework{"Boost.Test", "_ZN5boost9unit_test"},
-    other_framework{"Boost.Test", "Boost.Test"},
     other_framework{"Qt Test", "_ZN5QTest"},
 };
 
@@ -69,9 +64,8 @@ class looker {
     }
     // Programs whose cases are registered already.
     for (const tools::traced_call& each : result_.calls) {
-      if (each.command.ends_with("_discover_tests") ||
-          each.command == "gtest_add_tests") {
-        add_discovered(each);
+      if (const auto kind = tools::registered_framework(each.command)) {
+        add_discovered(each, *kind);
       }
     }
     for (auto& [name, program] : programs_) {
@@ -101,12 +95,11 @@ class looker {
     }
   }
 
-  [[nodiscard]] tools::test_program describe(const tools::built_target& target,
-                                             std::string_view framework) const {
+  [[nodiscard]] static tools::test_program describe(
+      const tools::built_target& target, tools::framework of) {
     tools::test_program program;
     program.target = target.name;
-    program.of = framework == "catch2" ? tools::framework::catch2
-                                       : tools::framework::googletest;
+    program.of = of;
     program.standard = target.standard;
     program.directory = target.directory;
     return program;
@@ -127,17 +120,16 @@ class looker {
   void add_program(const tools::listed_test& test,
                    const tools::built_target& target,
                    tools::whole_test& whole) {
-    const std::string_view framework = framework_of(test.command.front());
-    if (framework.empty()) {
+    const framework_row* const framework = framework_of(test.command.front());
+    if (framework == nullptr) {
       const std::string other = other_framework_in(
           tools::read_file(test.command.front()).value_or(""));
       if (!other.empty()) {
         whole.target = target.name;
         whole.stays = fmt::format(
             "its program uses {}, whose cases parallel_discover_tests() cannot "
-            "list; only programs of GoogleTest and Catch2 become a test for "
-            "each case",
-            other);
+            "list; only programs of {} become a test for each case",
+            other, tools::titles_of_frameworks(" and "));
         return;
       }
       const std::string library = library_with_framework(test.command.front());
@@ -152,7 +144,7 @@ class looker {
       return;
     }
     whole.target = target.name;
-    whole.stays = reason_to_stay_whole(test, tests_);
+    whole.stays = reason_to_stay_whole(test, tests_, *framework);
     if (!whole.stays.empty()) {
       return;
     }
@@ -160,12 +152,12 @@ class looker {
     if (known != programs_.end()) {
       return;
     }
-    tools::test_program program = describe(target, framework);
+    tools::test_program program = describe(target, framework->kind);
     tools::listed_test plain = test;
     plain.command.resize(1);
-    auto cases = ask_program(plain, framework, cmake_of(facts_));
+    auto cases = ask_program(plain, *framework, cmake_of(facts_));
     if (!cases && test.command.size() > 1) {
-      cases = ask_program(test, framework, cmake_of(facts_));
+      cases = ask_program(test, *framework, cmake_of(facts_));
       program.lists_with_arguments = cases.has_value();
     }
     if (cases && cases->empty()) {
@@ -176,7 +168,7 @@ class looker {
     if (!cases) {
       whole.stays = fmt::format(
           "its program does not list its cases when it is called with {}",
-          framework == "catch2" ? "--list-tests" : "--gtest_list_tests");
+          tools::facts_of(framework->kind).list_option);
       return;
     }
     program.cases = cases->size();
@@ -196,7 +188,7 @@ class looker {
         const std::string file = fs::path(artifact).filename().string();
         const std::string name = file.substr(0, file.find(".so"));
         if (text.find(name + ".so") != std::string::npos &&
-            !framework_of(artifact).empty()) {
+            framework_of(artifact) != nullptr) {
           return each.name;
         }
       }
@@ -204,22 +196,20 @@ class looker {
     return "";
   }
 
-  void add_discovered(const tools::traced_call& call) {
+  void add_discovered(const tools::traced_call& call, tools::framework of) {
     const auto target = executables_.find(tools::scanned_target(call));
     if (target == executables_.end() || programs_.count(target->first) > 0) {
       return;
     }
-    programs_[target->first] = describe(
-        *target->second,
-        call.command == "catch_discover_tests" ? "catch2" : "googletest");
+    programs_[target->first] = describe(*target->second, of);
   }
 
-  std::string_view framework_of(const std::string& program) {
+  const framework_row* framework_of(const std::string& program) {
     auto known = frameworks_.find(program);
     if (known == frameworks_.end()) {
       known = frameworks_
-                  .emplace(program,
-                           framework_in(tools::read_file(program).value_or("")))
+                  .emplace(program, tools::framework_in(
+                                        tools::read_file(program).value_or("")))
                   .first;
     }
     return known->second;
@@ -230,7 +220,7 @@ class looker {
   std::function<std::string(const std::string&)> closed_;
   std::map<std::string, const tools::built_target*> executables_;
   std::map<std::string, const tools::built_target*> by_artifact_;
-  std::map<std::string, std::string_view> frameworks_;
+  std::map<std::string, const framework_row*> frameworks_;
   std::map<std::string, tools::test_program> programs_;
   tools::survey result_;
 };

@@ -19,8 +19,8 @@ namespace parallel_testing::adopt_command {
     const tools::project_facts& facts,
     const std::vector<tools::traced_call>& calls);
 
-/// The name of another framework that an executable contains: doctest,
-/// Boost.Test, Qt Test; "" for none of them. Pure.
+/// The name of another framework that an executable contains: Qt Test; "" for
+/// none. Pure.
 [[nodiscard]] std::string other_framework_in(std::string_view program);
 
 /// Options of the project that are off and have to do with tests. Pure.

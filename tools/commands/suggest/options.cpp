@@ -91,7 +91,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       .between(1, most_jobs)
       .value_name("N");
   app.add_flag("--cases", watches_cases,
-               "watch each case of GoogleTest and Catch2 programs that\n"
+               "watch each case of programs with a test framework that\n"
                "CTest runs as one test");
   app.add_flag("--last", into.uses_last,
                "run nothing; use what was observed last");

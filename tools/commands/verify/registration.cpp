@@ -84,47 +84,6 @@ std::vector<tools::discovered_case> all_cases(
   return cases;
 }
 
-/// The name in the listing of the program: for GoogleTest and Boost.Test the
-/// selector, for Catch2 the name without the suffix that distinguishes cases of
-/// the same name.
-std::string name_in_listing(const tools::discovered_case& one,
-                            const std::string& framework) {
-  if (framework == "googletest" || framework == "boost_test") {
-    return one.selector;
-  }
-  if (framework == "doctest") {
-    return tools::name_in_doctest_filter(one.selector);
-  }
-  if (one.selector.empty() || one.selector[0] != '"') {
-    return one.name;
-  }
-  std::string name;
-  for (std::size_t at = 1; at < one.selector.size() && one.selector[at] != '"';
-       ++at) {
-    if (one.selector[at] == '\\' && at + 1 < one.selector.size()) {
-      ++at;
-    }
-    name += one.selector[at];
-  }
-  return name;
-}
-
-/// Catch2 ignores upper and lower case in names, and blanks at both ends.
-std::string as_catch2_compares(const std::string& name) {
-  const std::size_t first = name.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) {
-    return "";
-  }
-  std::string result =
-      name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') {
-      c = static_cast<char>(c - 'A' + 'a');
-    }
-  }
-  return result;
-}
-
 /// The names in `all` that are not in `others`. Both must be sorted.
 std::vector<std::string> missing_in(const std::vector<std::string>& others,
                                     const std::vector<std::string>& all) {
@@ -161,15 +120,19 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   std::vector<std::string> listed = *each.listed;
   std::vector<std::string> registered;
   bool are_confused = false;
+  const framework_row* const row =
+      tools::framework_named(target.listing.framework);
   for (const tools::discovered_case& one : all_cases(target)) {
-    registered.insert(registered.end(), one.count,
-                      name_in_listing(one, target.listing.framework));
+    registered.insert(
+        registered.end(), one.count,
+        row == nullptr ? one.name
+                       : row->rules().name_in_listing(one.name, one.selector));
     are_confused = are_confused || one.count > 1;
   }
-  if (are_confused && target.listing.framework == "catch2") {
+  if (are_confused && row != nullptr) {
     for (std::vector<std::string>* names : {&listed, &registered}) {
       for (std::string& name : *names) {
-        name = as_catch2_compares(name);
+        name = row->rules().as_compared(std::move(name));
       }
     }
   }

@@ -7,8 +7,25 @@
 namespace parallel_testing::launcher {
 namespace {
 
+using adapter::framework;
 using testing::ElementsAre;
 using testing::HasSubstr;
+
+reporting_command with_report(framework kind, std::vector<std::string> command,
+                              const std::string& report, int version = 0) {
+  return rules_of(kind).with_report(version, std::move(command), report);
+}
+
+parallel_testing::framework_report read_report(framework kind,
+                                               std::string_view text,
+                                               std::string_view selector = {}) {
+  return rules_of(kind).read_report(text, selector);
+}
+
+std::string selector_in(framework kind,
+                        const std::vector<std::string>& command) {
+  return rules_of(kind).selector_in(command);
+}
 
 constexpr const char* passed =
     R"(<testsuites tests="1" failures="0"><testsuite name="A">
@@ -168,13 +185,13 @@ constexpr const char* catch2_head =
     R"(<Catch2TestRun name="x"><TestCase name="s">)";
 
 framework_report catch2(const std::string& inside, const std::string& totals) {
-  return read_report(framework::catch2_v3,
-                     catch2_head + inside + "</TestCase><OverallResultsCases " +
-                         totals + "/></Catch2TestRun>");
+  return read_report(framework::catch2, catch2_head + inside +
+                                            "</TestCase><OverallResultsCases " +
+                                            totals + "/></Catch2TestRun>");
 }
 
 TEST(framework_report, of_catch2_proves_every_verdict) {
-  const framework kind = framework::catch2_v3;
+  const framework kind = framework::catch2;
   const framework_report good = catch2(
       "", R"(successes="1" failures="0" expectedFailures="0" skips="0")");
   EXPECT_EQ(judged(kind, good).how, verdict::pass);
@@ -213,7 +230,7 @@ TEST(with_report, uses_the_file_that_the_user_asked_for) {
 
 TEST(framework_report, of_catch2_2_as_junit_has_what_was_thrown) {
   const auto reason = [](const std::string& message, const std::string& text) {
-    return read_report(framework::catch2_v2,
+    return read_report(framework::catch2,
                        "<testsuites><testsuite><testcase><error message=\"" +
                            message + "\" type=\"\">\n" + text +
                            "\nat /s/t.cpp:7</error></testcase></testsuite>"
@@ -349,22 +366,22 @@ TEST(with_report, replaces_the_output_of_doctest_and_not_that_of_boost_test) {
 }
 
 TEST(with_report, adds_a_reporter_beside_the_one_of_catch2) {
-  EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a"}, "/r").arguments,
+  EXPECT_THAT(with_report(framework::catch2, {"t", "a"}, "/r").arguments,
               ElementsAre("t", "a", "--reporter", "console", "--reporter",
                           "xml::out=/r"));
-  EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a", "-r", "tap"}, "/r")
-                  .arguments,
-              ElementsAre("t", "a", "-r", "tap", "--reporter", "xml::out=/r"));
+  EXPECT_THAT(
+      with_report(framework::catch2, {"t", "a", "-r", "tap"}, "/r").arguments,
+      ElementsAre("t", "a", "-r", "tap", "--reporter", "xml::out=/r"));
 }
 
 TEST(with_report, takes_the_place_of_the_only_reporter_of_version_2) {
   const reporting_command asked =
-      with_report(framework::catch2_v2, {"t", "a"}, "/r");
+      with_report(framework::catch2, {"t", "a"}, "/r", 2);
   EXPECT_THAT(asked.arguments,
               ElementsAre("t", "a", "--reporter", "xml", "--out", "/r"));
   EXPECT_TRUE(asked.is_silent);
   EXPECT_EQ(
-      with_report(framework::catch2_v2, {"t", "a", "--reporter", "tap"}, "/r")
+      with_report(framework::catch2, {"t", "a", "--reporter", "tap"}, "/r", 2)
           .report,
       "");
   EXPECT_TRUE(judge_without_report(0).is_broken());

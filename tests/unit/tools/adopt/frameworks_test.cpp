@@ -32,12 +32,23 @@ TEST(frameworks_test, each_name_of_a_library_has_its_adapter) {
   EXPECT_EQ(adapter_of({"Catch2::Catch2"}), "ParallelTesting::catch2");
   EXPECT_EQ(adapter_of({"Catch2::Catch2WithMain"}),
             "ParallelTesting::catch2_main");
+  // The main() of a doctest program is in one of its own sources.
+  EXPECT_EQ(adapter_of({"doctest::doctest"}), "ParallelTesting::doctest");
+  EXPECT_EQ(adapter_of({"doctest"}), "ParallelTesting::doctest");
+  EXPECT_EQ(adapter_of({"doctest::doctest_with_main"}),
+            "ParallelTesting::doctest_main");
+  for (const char* each :
+       {"Boost::unit_test_framework", "boost_unit_test_framework",
+        "-lboost_unit_test_framework-mt",
+        "/usr/lib/x86_64-linux-gnu/libboost_unit_test_framework.so.1.74.0"}) {
+    EXPECT_EQ(adapter_of({each}), "ParallelTesting::boost_test") << each;
+  }
 }
 
 TEST(frameworks_test, other_items_are_no_library_of_a_framework) {
   for (const char* each :
        {"pthread", "gtest_helpers", "/usr/lib/libgtest_helpers.a", "my/gtest",
-        "-lm", "PRIVATE", "", "Catch2::Other"}) {
+        "-lm", "PRIVATE", "", "Catch2::Other", "Boost::headers", "doctests"}) {
     EXPECT_FALSE(framework_library_of(each)) << each;
   }
 }

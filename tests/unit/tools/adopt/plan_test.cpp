@@ -169,9 +169,11 @@ TEST(plan_test, a_line_without_a_variable_for_its_tests_is_left) {
   project.execute("add_test", {"a b", "a"});
   project.execute("add_test", {"other", "script"});
   EXPECT_THAT(project.plan().edits, IsEmpty());
-  EXPECT_THAT(project.left(),
-              ElementsAre("add_test(a b): the line also adds 'other', which "
-                          "does not run a program of GoogleTest or Catch2"));
+  EXPECT_THAT(
+      project.left(),
+      ElementsAre("add_test(a b): the line also adds 'other', which "
+                  "does not run a program of GoogleTest, Catch2, doctest "
+                  "or Boost.Test"));
 }
 
 TEST(plan_test, other_tests_stay_and_are_not_left_to_a_person) {
@@ -285,14 +287,14 @@ TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
       "message(a) gtest_discover_tests(a)\n"
       "add_test(NAME b COMMAND b CONFIGURATIONS Debug)\n"
       "add_test(NAME c COMMAND c --x=$<TARGET_FILE:c>)\n"
-      "doctest_discover_tests(d)\n");
+      "boost_discover_tests(d)\n");
   project.add_program("a");
   project.add_whole("b");
   project.add_whole("c");
   project.execute("gtest_discover_tests", {"a"});
   project.execute("add_test", {"NAME", "b", "COMMAND", "b"});
   project.execute("add_test", {"NAME", "c", "COMMAND", "c"}, 2);
-  project.execute("doctest_discover_tests", {"d"});
+  project.execute("boost_discover_tests", {"d"});
   EXPECT_THAT(
       project.left(),
       ElementsAre("gtest_discover_tests: there is other code on the lines of "
@@ -301,7 +303,7 @@ TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
                   "parallel_discover_tests() lacks",
                   "add_test(c): the argument --x=$<TARGET_FILE:c> is a "
                   "generator expression",
-                  "doctest_discover_tests: parallel_discover_tests() does not "
+                  "boost_discover_tests: parallel_discover_tests() does not "
                   "replace this function"));
 }
 
@@ -424,10 +426,10 @@ TEST(plan_test, a_test_that_needs_a_marker_is_added_with_it) {
 
 TEST(plan_test, a_program_of_another_framework_is_left_with_its_name) {
   forged_project project("add_test(a a)\n");
-  project.of.tests.push_back({"a", "a", "its program uses doctest"});
+  project.of.tests.push_back({"a", "a", "its program uses Qt Test"});
   project.execute("add_test", {"a", "a"});
   EXPECT_THAT(project.left(),
-              ElementsAre("add_test(a): its program uses doctest"));
+              ElementsAre("add_test(a): its program uses Qt Test"));
 }
 
 TEST(plan_test, what_was_changed_before_is_not_changed_again) {
@@ -488,6 +490,86 @@ TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {
   EXPECT_EQ(made.steps[0].at.line, 1);
   EXPECT_EQ(made.steps[1].at.line, 2);
   EXPECT_THAT(made.targets, ElementsAre("a"));
+}
+
+TEST(plan_test, discovered_cases_of_doctest_become_ours) {
+  forged_project project(
+      "target_link_libraries(a PRIVATE doctest::doctest)\n"
+      "doctest_discover_tests(a TEST_PREFIX shop. TEST_SPEC \"fast*\"\n"
+      "  JUNIT_OUTPUT_DIR reports ADD_LABELS 0)\n");
+  project.add_program("a", framework::doctest);
+  project.execute("target_link_libraries",
+                  {"a", "PRIVATE", "doctest::doctest"});
+  project.execute("doctest_discover_tests", {"a", "TEST_PREFIX", "shop."});
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  target_link_libraries(a PRIVATE ParallelTesting::doctest)\n"
+            "else()\n"
+            "  target_link_libraries(a PRIVATE doctest::doctest)\n"
+            "endif()\n"
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_discover_tests(a TEST_PREFIX shop. TEST_FILTER "
+            "\"fast*\"\n"
+            "    REPORTER junit OUTPUT_SUFFIX .xml OUTPUT_DIR reports)\n"
+            "else()\n"
+            "  doctest_discover_tests(a TEST_PREFIX shop. TEST_SPEC "
+            "\"fast*\"\n"
+            "    JUNIT_OUTPUT_DIR reports ADD_LABELS 0)\n"
+            "endif()\n");
+  EXPECT_THAT(project.left(), IsEmpty());
+}
+
+TEST(plan_test, labels_of_suites_and_several_filters_of_doctest_stay) {
+  for (const auto& [arguments, reason] :
+       {std::pair("ADD_LABELS 1", "ADD_LABELS"),
+        std::pair("TEST_SPEC a b", "TEST_SPEC has several values")}) {
+    forged_project project("doctest_discover_tests(a " +
+                           std::string(arguments) + ")\n");
+    project.add_program("a", framework::doctest);
+    project.execute("doctest_discover_tests", {"a"});
+    EXPECT_THAT(project.left(), ElementsAre(HasSubstr(reason)));
+    EXPECT_THAT(project.plan().targets, IsEmpty());
+  }
+}
+
+TEST(plan_test, a_whole_program_of_boost_test_becomes_its_cases) {
+  forged_project project(
+      "foreach(t a b)\n"
+      "  target_link_libraries(${t} ${Boost_LIBRARIES})\n"
+      "  add_test(NAME ${t} COMMAND ${t} --log_level=all)\n"
+      "endforeach()\n");
+  for (const char* name : {"a", "b"}) {
+    project.add_whole(name, framework::boost_test);
+    project.execute("target_link_libraries",
+                    {name, "Boost::filesystem;Boost::unit_test_framework"});
+    project.execute("add_test",
+                    {"NAME", name, "COMMAND", name, "--log_level=all"});
+  }
+  EXPECT_EQ(project.changed(),
+            "foreach(t a b)\n"
+            "  target_link_libraries(${t} ${Boost_LIBRARIES})\n"
+            "  if(COMMAND parallel_discover_tests)\n"
+            "    target_link_libraries(${t} ParallelTesting::boost_test)\n"
+            "    parallel_discover_tests(${t} EXTRA_ARGS --log_level=all)\n"
+            "  else()\n"
+            "    add_test(NAME ${t} COMMAND ${t} --log_level=all)\n"
+            "  endif()\n"
+            "endforeach()\n");
+  EXPECT_THAT(project.left(), IsEmpty());
+}
+
+TEST(plan_test, a_whole_program_of_doctest_with_its_own_header_has_an_adapter) {
+  forged_project project("add_test(shop shop_test)\n");
+  project.add_program("shop_test", framework::doctest);
+  project.of.tests.push_back({"shop", "shop_test", ""});
+  project.execute("add_test", {"shop", "shop_test"});
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  target_link_libraries(shop_test ParallelTesting::doctest)\n"
+            "  parallel_discover_tests(shop_test)\n"
+            "else()\n"
+            "  add_test(shop shop_test)\n"
+            "endif()\n");
 }
 
 }  // namespace

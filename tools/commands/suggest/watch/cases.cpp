@@ -6,30 +6,15 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/whole_file.hpp"
 #include "discovered/framework_listing.hpp"
+#include "lib/src/frameworks/framework_rules.hpp"
 
 namespace parallel_testing::suggest_command {
 namespace {
-
-constexpr std::string_view googletest = "googletest";
-constexpr std::string_view catch2 = "catch2";
-
-/// What a program contains that links a framework: an option in its help, or
-/// the name of a function in a shared library.
-struct framework_mark {
-  std::string_view framework;
-  std::string_view text;
-};
-constexpr std::array marks{
-    framework_mark{googletest, "gtest_list_tests"},
-    framework_mark{googletest, "_ZN7testing8internal"},
-    framework_mark{catch2, "--list-test-names-only"},
-    framework_mark{catch2, "--list-reporters"},
-    framework_mark{catch2, "_ZN5Catch7Session"},
-};
 
 /// Properties that judge the whole output or the end of a test, or for which it
 /// must run once.
@@ -42,26 +27,19 @@ constexpr std::array whole_properties{
     "FIXTURES_CLEANUP",
 };
 
-bool is_disabled(const std::string& name) {
-  return name.starts_with("DISABLED_") ||
-         name.find(".DISABLED_") != std::string::npos ||
-         name.find("/DISABLED_") != std::string::npos;
-}
-
 tools::discovered_target asked_program(const tools::listed_test& test,
-                                       std::string_view framework) {
+                                       const framework_row& framework) {
   tools::discovered_target target;
   target.executable = test.command.front();
   tools::listing_facts& facts = target.listing;
-  facts.framework = framework;
+  facts.framework = framework.name;
   const std::vector<std::string>& directory = test.items("WORKING_DIRECTORY");
   facts.directory = directory.empty() ? "." : directory.front();
   facts.arguments.assign(test.command.begin() + 1, test.command.end());
   facts.environment = test.items("ENVIRONMENT");
   facts.environment_changes = test.items("ENVIRONMENT_MODIFICATION");
-  if (framework == catch2) {
-    facts.spec = {"~[.]"};
-  }
+  facts.only_default = true;
+  target.has_adapter = false;
   return target;
 }
 
@@ -75,28 +53,16 @@ bool is_registered(const tools::listed_test& test,
 
 }  // namespace
 
-std::string_view framework_in(std::string_view program) {
-  const auto found =
-      std::find_if(marks.begin(), marks.end(), [&](const framework_mark& each) {
-        return program.find(each.text) != std::string_view::npos;
-      });
-  constexpr std::string_view elf = "\177ELF";
-  return found == marks.end() || !program.starts_with(elf) ? ""
-                                                           : found->framework;
-}
-
 std::string reason_to_stay_whole(const tools::listed_test& test,
-                                 const std::vector<tools::listed_test>& all) {
+                                 const std::vector<tools::listed_test>& all,
+                                 const framework_row& framework) {
   if (test.command.empty()) {
     return "it has no command";
   }
+  const framework_rules& rules = framework.rules();
   const auto selecting = std::find_if(
       test.command.begin() + 1, test.command.end(),
-      [](const std::string& each) {
-        return !each.starts_with('-') || each.starts_with("--gtest_filter") ||
-               each.starts_with("--gtest_repeat") ||
-               each.starts_with("--gtest_also_run_disabled_tests");
-      });
+      [&](const std::string& each) { return rules.may_select(each); });
   if (selecting != test.command.end()) {
     return fmt::format("its argument '{}' may select cases", *selecting);
   }
@@ -115,25 +81,20 @@ std::string reason_to_stay_whole(const tools::listed_test& test,
   return "";
 }
 
-bool may_split(const tools::listed_test& test,
-               const std::vector<tools::listed_test>& all) {
-  return reason_to_stay_whole(test, all).empty();
-}
-
-std::optional<std::vector<std::string>> ask_program(
-    const tools::listed_test& test, std::string_view framework,
-    const std::string& cmake) {
+listed_cases ask_program(const tools::listed_test& test,
+                         const framework_row& framework,
+                         const std::string& cmake) {
   return tools::ask_for_cases(asked_program(test, framework), cmake);
 }
 
-std::vector<program_case> cases_to_run(std::string_view framework,
+std::vector<program_case> cases_to_run(const framework_row& framework,
                                        const std::vector<std::string>& listed) {
   std::vector<program_case> cases;
+  std::set<std::string> known;
   for (const std::string& each : listed) {
-    if (framework == catch2) {
-      cases.push_back({each, tools::catch2_spec_of(each)});
-    } else if (!is_disabled(each)) {
-      cases.push_back({each, "--gtest_filter=" + each});
+    std::string argument = framework.rules().argument_for(each);
+    if (known.insert(argument).second) {
+      cases.push_back({each, std::move(argument), std::string(framework.name)});
     }
   }
   return cases.size() > 1 ? cases : std::vector<program_case>{};
@@ -145,25 +106,26 @@ std::vector<std::vector<program_case>> list_cases(
     const std::string& cmake,
     const std::function<void(const std::string&)>& report) {
   std::vector<std::vector<program_case>> cases(tests.size());
-  std::map<std::string, std::string_view> frameworks;
+  std::map<std::string, const framework_row*> frameworks;
   for (const std::size_t at : selected) {
     const tools::listed_test& test = tests[at];
-    if (!may_split(test, tests) || is_registered(test, known)) {
+    if (test.command.empty() || is_registered(test, known)) {
       continue;
     }
     const std::string& program = test.command.front();
     auto found = frameworks.find(program);
     if (found == frameworks.end()) {
       found = frameworks
-                  .emplace(program,
-                           framework_in(tools::read_file(program).value_or("")))
+                  .emplace(program, tools::framework_in(
+                                        tools::read_file(program).value_or("")))
                   .first;
     }
-    if (found->second.empty()) {
+    const framework_row* const framework = found->second;
+    if (framework == nullptr ||
+        !reason_to_stay_whole(test, tests, *framework).empty()) {
       continue;
     }
-    const std::optional<std::vector<std::string>> listed =
-        ask_program(test, found->second, cmake);
+    const listed_cases listed = ask_program(test, *framework, cmake);
     if (!listed) {
       report(
           fmt::format("{} is watched as a whole, because {} does not list "
@@ -171,7 +133,7 @@ std::vector<std::vector<program_case>> list_cases(
                       test.name, program));
       continue;
     }
-    cases[at] = cases_to_run(found->second, *listed);
+    cases[at] = cases_to_run(*framework, *listed);
   }
   return cases;
 }

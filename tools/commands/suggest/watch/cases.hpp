@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The cases of programs with GoogleTest or Catch2 that CTest runs as one test.
+// The cases of programs with a test framework that CTest runs as one test.
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "commands/suggest/watch/planning.hpp"
 #include "ctest/ctest_listing.hpp"
 #include "discovered/discovered_targets.hpp"
+#include "discovered/frameworks.hpp"
+#include "lib/src/frameworks/framework_rules.hpp"
 
 namespace parallel_testing::suggest_command {
 
-/// The framework whose texts or symbols are in a program: googletest, catch2,
-/// or "" for neither. Pure.
-[[nodiscard]] std::string_view framework_in(std::string_view program);
-
-/// Why the cases of a test, if it has any, must not run one by one: an argument
-/// may select cases, a property judges the whole output, or another test
-/// depends on it. "" if they may. Pure.
+/// Why the cases of a test must not run one by one: an argument may select
+/// cases, a property judges the whole output, or another test depends on it. ""
+/// if they may. Pure.
 [[nodiscard]] std::string reason_to_stay_whole(
-    const tools::listed_test& test, const std::vector<tools::listed_test>& all);
-
-/// Whether there is no such reason. Pure.
-[[nodiscard]] bool may_split(const tools::listed_test& test,
-                             const std::vector<tools::listed_test>& all);
+    const tools::listed_test& test, const std::vector<tools::listed_test>& all,
+    const framework_row& framework);
 
 /// The names of the cases that the program of a test lists, which contains this
-/// framework; nothing if it lists none within five seconds.
-[[nodiscard]] std::optional<std::vector<std::string>> ask_program(
-    const tools::listed_test& test, std::string_view framework,
-    const std::string& cmake);
+/// framework, and runs if nothing selects any; nothing if it lists none within
+/// five seconds.
+[[nodiscard]] listed_cases ask_program(const tools::listed_test& test,
+                                       const framework_row& framework,
+                                       const std::string& cmake);
 
-/// The cases in a listing that run when the program selects none, with their
-/// arguments; none for a single case. Pure.
+/// The cases of a listing with the arguments that select them; cases of the
+/// same name are one. None for a single case. Pure.
 [[nodiscard]] std::vector<program_case> cases_to_run(
-    std::string_view framework, const std::vector<std::string>& listed);
+    const framework_row& framework, const std::vector<std::string>& listed);
 
 /// Asks the programs of the tests for their cases: only programs that contain
 /// one of the frameworks, and that no call of ParallelTesting registered. The

@@ -68,7 +68,7 @@ std::vector<planned_test> plan_tests(
       const program_case& each = cases[at][place];
       planned.starts.push_back({fmt::format("{}/{}", test.name, each.name),
                                 fmt::format("{}-{}.ndjson", record, place + 1),
-                                each.argument, each.name});
+                                each.argument, each.name, each.framework});
     }
   }
   return plan;
@@ -135,6 +135,7 @@ tools::watched_test describe(const tools::listed_test& test,
   if (const tools::discovered_target* target =
           known.target_of(result.executable)) {
     result.target = target_in(target->call);
+    result.framework = target->listing.framework;
     result.cases = cases_of(test, *target, known);
   }
   return result;

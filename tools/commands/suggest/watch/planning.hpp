@@ -17,6 +17,7 @@ namespace parallel_testing::suggest_command {
 struct program_case {
   std::string name;      ///< in its framework
   std::string argument;  ///< of the program, which selects it
+  std::string framework{};
 };
 
 /// The plan for all tests of a build tree, in the order of CTest. `cases` has

@@ -16,6 +16,7 @@ struct planned_start {
   std::string record;       ///< file that the launcher writes
   std::string argument{};   ///< that selects the case; "" for a whole test
   std::string selection{};  ///< name of the case in its framework
+  std::string framework{};  ///< of the case
 };
 
 /// What the scratch tree does with a test, in the order of CTest.

@@ -294,6 +294,9 @@ class test_watcher {
       const ending& how = endings.at(number);
       test.name = start.name;
       test.selection = start.selection;
+      if (!start.framework.empty()) {
+        test.framework = start.framework;
+      }
       test.outcome = how.outcome;
       test.message = how.message;
       test.duration_ns = how.duration_ns;

@@ -13,29 +13,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/../ConvertListing.cmake")
 # The graph has files, lines and labels; the numbers of cases begin at
 # 65536. Boost.Test prints it on stderr.
 function(_parallel_list_boost_test out is_boost_test manifest)
-  _parallel_run_listing(listing "" option_discovery_extra_args
+  _parallel_list_by_pattern(failure found "${manifest}" boost_test
+    "()digraph G {rankdir=LR;\n(.*)\n}" _parallel_convert_boost_test_graph
     --list_content=DOT)
-  set(failure "${listing_failure}")
-  set(${is_boost_test} FALSE PARENT_SCOPE)
-  if(failure STREQUAL "")
-    if("${listing_errors}${listing_output}" MATCHES
-       "digraph G {rankdir=LR;\n(.*)\n}")
-      set(${is_boost_test} TRUE PARENT_SCOPE)
-      set(graph "${CMAKE_MATCH_1}")
-      _parallel_start_manifest("1 boost_test")
-      _parallel_convert_boost_test_graph("${graph}")
-      _parallel_finish_manifest("${manifest}")
-    else()
-      string(CONCAT failure
-        "the executable does not list its cases as Boost.Test does\n"
-        "  executable: ${option_executable}\n"
-        "  remedy: link ParallelTesting::boost_test_main, or let main() pass "
-        "its arguments to Boost.Test"
-      )
-      _parallel_append_output(failure "${listing_output}${listing_errors}")
-    endif()
-  endif()
   set(${out} "${failure}" PARENT_SCOPE)
+  set(${is_boost_test} ${found} PARENT_SCOPE)
 endfunction()
 
 # Adds the cases of a graph. A line defines a unit, the next but one or later
@@ -45,13 +27,25 @@ function(_parallel_convert_boost_test_graph graph)
   set(open "${_parallel_stand_in_1}")
   foreach(line IN LISTS lines)
     if(line MATCHES
-       "^tu([0-9]+)${open}shape=Mrecord,.*,color=([a-z]+),label=\"([^|]*)[|](.*)[(]([0-9]+)[)](.*)\"")
+       "^tu([0-9]+)${open}shape=Mrecord,.*,color=([a-z]+),label=\"(.*)\"")
       set(unit ${CMAKE_MATCH_1})
       set(color "${CMAKE_MATCH_2}")
-      set(name "${CMAKE_MATCH_3}")
-      set(file "${CMAKE_MATCH_4}")
-      set(line_number "${CMAKE_MATCH_5}")
-      set(rest "${CMAKE_MATCH_6}")
+      set(text "${CMAKE_MATCH_3}")
+      # The name may contain bars: the facts after it are the last ones.
+      set(rest "")
+      foreach(fact IN ITEMS "labels:" "expected failures=" "timeout=")
+        if(text MATCHES "^(.*)([|]${fact}.*)$")
+          set(text "${CMAKE_MATCH_1}")
+          string(PREPEND rest "${CMAKE_MATCH_2}")
+        endif()
+      endforeach()
+      if(NOT text MATCHES "^(.*)[|]([^|]*)[(]([0-9]+)[)]$")
+        unset(unit)
+        continue()
+      endif()
+      set(name "${CMAKE_MATCH_1}")
+      set(file "${CMAKE_MATCH_2}")
+      set(line_number "${CMAKE_MATCH_3}")
     elseif(line MATCHES "^tu([0-9]+) -> tu([0-9]+)${_parallel_stand_in_3}"
            AND DEFINED unit
            AND CMAKE_MATCH_2 EQUAL unit)

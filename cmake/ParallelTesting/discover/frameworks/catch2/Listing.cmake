@@ -32,13 +32,8 @@ function(_parallel_list_catch2 out is_catch2 manifest)
     set(${is_catch2} TRUE PARENT_SCOPE)
   endif()
   if(failure STREQUAL "" AND catch2_version STREQUAL "")
-    string(CONCAT failure
-      "the executable does not answer --libidentify like Catch2\n"
-      "  executable: ${option_executable}\n"
-      "  remedy: link ParallelTesting::catch2_main, or let main() pass its "
-      "arguments to Catch2"
-    )
-    _parallel_append_output(failure "${catch2_output}")
+    _parallel_no_listing_text(failure catch2
+      "answer --libidentify like Catch2" "${catch2_output}")
   elseif(failure STREQUAL "")
     _parallel_start_manifest("1 catch2 ${catch2_version}")
     set_property(GLOBAL PROPERTY _parallel_catch2_count 0)

@@ -11,31 +11,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/../ConvertListing.cmake")
 #
 # Cases with doctest::skip() are listed, as disabled.
 function(_parallel_list_doctest out is_doctest manifest)
-  _parallel_doctest_listing_arguments(arguments)
-  _parallel_run_listing(listing "" option_discovery_extra_args
+  _parallel_listing_arguments(arguments doctest)
+  _parallel_list_by_pattern(failure found "${manifest}" doctest
+    "<doctest binary=[^>]* version=\"([^\"]*)\"(.*)</doctest>"
+    _parallel_convert_doctest_xml
     ${arguments} --list-test-cases --reporters=xml --no-skip
     --no-path-filenames=false --no-line-numbers=false)
-  set(failure "${listing_failure}")
-  set(${is_doctest} FALSE PARENT_SCOPE)
-  if(failure STREQUAL "")
-    if(listing_output MATCHES
-       "<doctest binary=[^>]* version=\"([^\"]*)\"(.*)</doctest>")
-      set(${is_doctest} TRUE PARENT_SCOPE)
-      set(cases "${CMAKE_MATCH_2}")
-      _parallel_start_manifest("1 doctest ${CMAKE_MATCH_1}")
-      _parallel_convert_doctest_xml("${cases}")
-      _parallel_finish_manifest("${manifest}")
-    else()
-      string(CONCAT failure
-        "the executable does not list its cases as doctest does\n"
-        "  executable: ${option_executable}\n"
-        "  remedy: link ParallelTesting::doctest_main, or let main() pass its "
-        "arguments to doctest"
-      )
-      _parallel_append_output(failure "${listing_output}")
-    endif()
-  endif()
   set(${out} "${failure}" PARENT_SCOPE)
+  set(${is_doctest} ${found} PARENT_SCOPE)
 endfunction()
 
 # Adds the cases of an XML listing. Cases that a filter cannot distinguish are

@@ -1,29 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How GoogleTest runs one case.
+# How GoogleTest runs one case. See CaseArguments.cmake.
 #
 # Reads option_*, test_directory.
 
-# Sets `out` to the arguments with which a program with an adapter lists its
-# cases.
-function(_parallel_googletest_listing_arguments out)
-  set(arguments "")
-  if(NOT option_test_filter STREQUAL "")
-    _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
-    list(APPEND arguments --gtest_also_run_disabled_tests)
-  endif()
-  set(${out} "${arguments}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the arguments of add_test() after the program. `extra` are those
-# of the user.
-function(_parallel_googletest_arguments out extra)
-  string(CONCAT code
+function(_parallel_googletest_command prefix)
+  set(${prefix}_filter "--gtest_filter=" PARENT_SCOPE)
+  set(${prefix}_with_filter "--gtest_also_run_disabled_tests" PARENT_SCOPE)
+  set(${prefix}_has_spec FALSE PARENT_SCOPE)
+  string(CONCAT select
     " \"--gtest_filter=\${selector}\" --gtest_also_run_disabled_tests")
   if(NOT option_xml_output_dir STREQUAL "")
-    _parallel_quote(xml "--gtest_output=xml:${option_xml_output_dir}/")
-    string(APPEND code " \"\${xml}\"")
+    string(APPEND select " \"\${xml}\"")
   endif()
-  set(${out} "${code}${extra}" PARENT_SCOPE)
+  set(${prefix}_select "${select}" PARENT_SCOPE)
+  set(${prefix}_reporter "" PARENT_SCOPE)
+  set(${prefix}_output "" PARENT_SCOPE)
+  # It was skipped.
+  set(${prefix}_failure [=["\\[  SKIPPED \\]"]=] PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to the commands that compute the name of the report of a case; empty
@@ -51,20 +44,4 @@ function(_parallel_googletest_report_code out)
     "  string(CONCAT xml ${before} \"\${xml}\" .xml)\n"
   )
   set(${out} "${code}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the framework as the launcher knows it.
-function(_parallel_googletest_report_kind out version)
-  set(${out} googletest PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to what is wrong with the options; empty if nothing is.
-function(_parallel_googletest_check_options out)
-  set(${out} "" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the output of a case that must not count as passed although the
-# exit code is 0, where neither adapter nor launcher looks.
-function(_parallel_googletest_failure_pattern out)
-  set(${out} [=["\\[  SKIPPED \\]"]=] PARENT_SCOPE)
 endfunction()

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "base/whole_file.hpp"
-#include "commands/suggest/watch/cases.hpp"
+#include "discovered/frameworks.hpp"
 
 namespace parallel_testing::adopt_command {
 namespace {
@@ -43,18 +43,14 @@ TEST(look_test, options_about_tests_that_are_off_are_named) {
 }
 
 TEST(look_test, programs_of_other_frameworks_are_recognized) {
-  EXPECT_EQ(other_framework_in("\177ELF..doctest version is.."), "doctest");
-  EXPECT_EQ(other_framework_in("\177ELF.._ZN5boost9unit_test9framework"),
-            "Boost.Test");
-  EXPECT_EQ(other_framework_in("\177ELF..Boost.Test framework error"),
-            "Boost.Test");
+  EXPECT_EQ(other_framework_in("\177ELF.._ZN5QTest11qExec"), "Qt Test");
   EXPECT_EQ(other_framework_in("\177ELF..hello"), "");
-  EXPECT_EQ(other_framework_in("#!/bin/sh\n# doctest version is"), "");
+  EXPECT_EQ(other_framework_in("#!/bin/sh\n# _ZN5QTest"), "");
 }
 
-TEST(look_test, a_program_of_doctest_stays_one_test_with_the_reason) {
+TEST(look_test, a_program_of_qt_test_stays_one_test_with_the_reason) {
   const std::string program = ::testing::TempDir() + "shop_test";
-  std::ofstream(program) << "\177ELF..doctest version is..";
+  std::ofstream(program) << "\177ELF.._ZN5QTest11qExec..";
   tools::project_facts facts;
   facts.source = "/shop";
   facts.targets = {{"shop_test", "EXECUTABLE", {program}}};
@@ -64,7 +60,7 @@ TEST(look_test, a_program_of_doctest_stays_one_test_with_the_reason) {
   ASSERT_EQ(found.tests.size(), 1U);
   EXPECT_EQ(found.tests[0].target, "shop_test");
   EXPECT_THAT(found.tests[0].stays,
-              ::testing::StartsWith("its program uses doctest, whose cases"));
+              ::testing::StartsWith("its program uses Qt Test, whose cases"));
 }
 
 TEST(look_test, a_framework_in_a_library_of_the_project_is_the_reason) {
@@ -73,15 +69,14 @@ TEST(look_test, a_framework_in_a_library_of_the_project_is_the_reason) {
   const std::string library = folder + "liblog-2.so.3.8";
   std::ofstream(program) << "\177ELF..liblog-2.so.3..";
   std::ofstream(folder + "other_test") << "\177ELF..libother.so..";
-  std::ofstream(library) << "\177ELF..gtest_list_tests..";
+  std::ofstream(library) << "\177ELF.._ZN7testing8internal4..";
   tools::project_facts facts;
   facts.source = "/log";
   facts.targets = {{"log_test", "EXECUTABLE", {program}},
                    {"other_test", "EXECUTABLE", {folder + "other_test"}},
                    {"log", "SHARED_LIBRARY", {library}}};
-  ASSERT_NE(
-      suggest_command::framework_in(tools::read_file(library).value_or("")),
-      "");
+  ASSERT_NE(tools::framework_in(tools::read_file(library).value_or("")),
+            nullptr);
   const tools::survey found =
       look({facts,
             {},
@@ -93,6 +88,31 @@ TEST(look_test, a_framework_in_a_library_of_the_project_is_the_reason) {
               ::testing::StartsWith("the shared library log of the "
                                     "project, which its program links"));
   EXPECT_EQ(found.tests[1].stays, "");
+}
+
+TEST(look_test, programs_that_a_function_registers_have_its_framework) {
+  tools::project_facts facts;
+  facts.source = "/shop";
+  for (const char* name : {"a", "b", "c", "d"}) {
+    facts.targets.push_back(
+        {name, "EXECUTABLE", {"/nowhere/" + std::string(name)}});
+  }
+  const tools::survey found =
+      look({facts,
+            {{"gtest_discover_tests", "/s/f", 1, {"a"}},
+             {"catch_discover_tests", "/s/f", 2, {"b"}},
+             {"doctest_discover_tests", "/s/f", 3, {"c"}},
+             {"gtest_add_tests", "/s/f", 4, {"d"}}},
+            {},
+            [](const std::string&) { return ""; }});
+  std::vector<tools::framework> kinds;
+  for (const tools::test_program& each : found.programs) {
+    kinds.push_back(each.of);
+  }
+  EXPECT_THAT(
+      kinds,
+      ElementsAre(tools::framework::googletest, tools::framework::catch2,
+                  tools::framework::doctest, tools::framework::googletest));
 }
 
 TEST(look_test, files_of_others_are_closed) {

@@ -48,6 +48,20 @@ TEST(suggest_text, prints_the_remedy_of_a_single_test_after_what_it_does) {
                         "see\n"));
 }
 
+TEST(suggest_text, has_the_marker_as_it_is_written_in_the_source) {
+  forged suite = suite_with_findings();
+  tools::suggestion& port = suite.plan.suggestions[1];
+  port.marker = "port:8080";
+  for (const std::size_t each : port.tests) {
+    suite.of.tests[each].framework = "doctest";
+  }
+  EXPECT_THAT(text_of(suite),
+              HasSubstr("       in the source: TEST_CASE(<name> * "
+                        "pt::mark(pt::port(8080)))\n"));
+  suite.of.tests[port.tests.back()].framework = "boost_test";
+  EXPECT_THAT(text_of(suite), Not(HasSubstr("in the source")));
+}
+
 TEST(suggest_text, has_no_control_characters_of_names) {
   EXPECT_THAT(text_of(suite_with_findings()), Not(HasSubstr("\x1b")));
 }

@@ -7,9 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "base/programs.hpp"
-#include "base/whole_file.hpp"
-
 namespace parallel_testing::suggest_command {
 namespace {
 
@@ -22,20 +19,13 @@ tools::listed_test program_test(std::vector<std::string> command) {
   return test;
 }
 
-bool splits(const tools::listed_test& test) {
-  return may_split(test, {test});
+const framework_row& googletest() {
+  return framework_row_of(adapter::framework::googletest);
 }
 
-TEST(cases_of_a_program, are_looked_for_only_where_a_framework_is) {
-  EXPECT_EQ(framework_in("\177ELF..--gtest_list_tests.."), "googletest");
-  EXPECT_EQ(framework_in("\177ELF.._ZN7testing8internal4"), "googletest");
-  EXPECT_EQ(framework_in("\177ELF..--list-test-names-only"), "catch2");
-  EXPECT_EQ(framework_in("\177ELF..--list-reporters"), "catch2");
-  EXPECT_EQ(framework_in("\177ELF..hello"), "");
-  EXPECT_EQ(framework_in("#!/bin/sh\nexec x --gtest_list_tests"), "");
-  EXPECT_EQ(
-      framework_in(tools::read_file(tools::own_program()).value_or("missing")),
-      "googletest");
+bool splits(const tools::listed_test& test,
+            const framework_row& framework = googletest()) {
+  return reason_to_stay_whole(test, {test}, framework).empty();
 }
 
 TEST(cases_of_a_program, run_one_by_one_if_nothing_selects_or_judges_them_all) {
@@ -44,6 +34,9 @@ TEST(cases_of_a_program, run_one_by_one_if_nothing_selects_or_judges_them_all) {
   EXPECT_FALSE(splits(program_test({})));
   EXPECT_FALSE(splits(program_test({"/b/t", "--gtest_filter=A.b"})));
   EXPECT_FALSE(splits(program_test({"/b/t", "a case of Catch2"})));
+  const framework_row& boost = framework_row_of(adapter::framework::boost_test);
+  EXPECT_TRUE(splits(program_test({"/b/t", "--log_level=all"}), boost));
+  EXPECT_FALSE(splits(program_test({"/b/t", "--run_test=a"}), boost));
   for (const char* property :
        {"WILL_FAIL", "PASS_REGULAR_EXPRESSION", "FAIL_REGULAR_EXPRESSION",
         "SKIP_REGULAR_EXPRESSION", "FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
@@ -54,12 +47,13 @@ TEST(cases_of_a_program, run_one_by_one_if_nothing_selects_or_judges_them_all) {
   tools::listed_test later = program_test({"/b/u"});
   later.name = "later";
   later.properties["DEPENDS"] = {"suite"};
-  EXPECT_FALSE(may_split(program_test({"/b/t"}), {later}));
+  EXPECT_NE(reason_to_stay_whole(program_test({"/b/t"}), {later}, googletest()),
+            "");
 }
 
 TEST(cases_of_a_program, that_run_together_do_so_for_a_reason) {
   const auto reason = [](const tools::listed_test& test) {
-    return reason_to_stay_whole(test, {test});
+    return reason_to_stay_whole(test, {test}, googletest());
   };
   EXPECT_EQ(reason(program_test({"/b/t"})), "");
   EXPECT_EQ(reason(program_test({"/b/t", "--gtest_filter=A.b"})),
@@ -74,22 +68,27 @@ TEST(cases_of_a_program, that_run_together_do_so_for_a_reason) {
 }
 
 TEST(cases_of_a_program, have_the_argument_that_selects_them) {
-  const auto cases = cases_to_run("googletest", {"A.b", "P/A.c/0"});
-  ASSERT_EQ(cases.size(), 2U);
-  EXPECT_EQ(cases[1].name, "P/A.c/0");
-  EXPECT_EQ(cases[1].argument, "--gtest_filter=P/A.c/0");
-  EXPECT_EQ(cases_to_run("catch2", {"a, b", "c"}).at(0).argument, "a\\, b");
+  const auto argument = [](adapter::framework kind, const char* name) {
+    return cases_to_run(framework_row_of(kind), {"first", name}).at(1).argument;
+  };
+  using adapter::framework;
+  EXPECT_EQ(argument(framework::googletest, "P/A.c/0"),
+            "--gtest_filter=P/A.c/0");
+  EXPECT_EQ(argument(framework::catch2, "a, b"), "a\\, b");
+  EXPECT_EQ(argument(framework::doctest, "a, b"), "--test-case=a\\, b");
+  EXPECT_EQ(argument(framework::boost_test, "a/b"), "--run_test=a/b");
 }
 
-TEST(cases_of_a_program, that_are_disabled_do_not_run) {
-  EXPECT_EQ(cases_to_run("googletest", {"A.b", "A.DISABLED_c", "DISABLED_D.e",
-                                        "P/DISABLED_F.g/0", "A.h"})
-                .size(),
-            2U);
+TEST(cases_of_a_program, of_the_same_name_run_once_together) {
+  const auto cases = cases_to_run(framework_row_of(adapter::framework::doctest),
+                                  {"same", "other", "same"});
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].name, "same");
+  EXPECT_EQ(cases[1].name, "other");
 }
 
 TEST(cases_of_a_program, are_not_split_if_there_is_only_one) {
-  EXPECT_THAT(cases_to_run("googletest", {"A.b"}), IsEmpty());
+  EXPECT_THAT(cases_to_run(googletest(), {"A.b"}), IsEmpty());
 }
 
 }  // namespace

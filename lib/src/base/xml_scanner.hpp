@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 /// Reads the XML that test frameworks write, one piece at a time. It supports
 /// elements, attributes, text, CDATA and the references that XML itself
@@ -20,6 +20,8 @@ class xml_scanner {
     std::string value;  ///< name of the element, or the text
     std::map<std::string, std::string> attributes;
     bool closes_itself = false;
+    /// The names of the attributes as they are written, a blank after each.
+    std::string order = {};
 
     /// "" when there is none.
     [[nodiscard]] std::string attribute(const std::string& name) const;
@@ -37,4 +39,4 @@ class xml_scanner {
   std::string_view rest_;
 };
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "xml_scanner.hpp"
+#include "base/xml_scanner.hpp"
 
 #include <charconv>
 
 #include "base/text.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 namespace {
 
@@ -143,10 +143,11 @@ std::optional<xml_scanner::piece> xml_scanner::read_tag() {
     }
     std::string_view name = rest_.substr(0, sign);
     name = name.substr(0, name.find_last_not_of(blanks) + 1);
+    read.order.append(name).append(" ");
     read.attributes[std::string(name)] =
         without_references(rest_.substr(sign + 2, close - sign - 2));
     rest_.remove_prefix(close + 1);
   }
 }
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing
