@@ -31,11 +31,14 @@ struct reported_cases {
   bool skips_all = false;
 };
 
-/// Indented lines belong to the test point that follows them. Other lines that
-/// are not TAP count as output of the program.
+/// Lines that are indented by four blanks and have a plan are a subtest, and
+/// belong to the test point that follows them. Lines that are not TAP count as
+/// output of the program; a line that may be output or a test point is a
+/// problem.
 reported_cases read_tap(std::string_view text);
 
-/// The document may follow other output.
+/// The document may follow other output. A suite that declares more tests than
+/// it has is a problem, unless its writer counts assertions there.
 reported_cases read_junit(std::string_view text);
 
 /// The verdict on the test of a program that ended with `status`.

@@ -54,9 +54,71 @@ TEST(read_tap, finds_names_verdicts_and_reasons) {
 }
 
 TEST(read_tap, accepts_a_plan_at_the_end_and_points_without_numbers) {
-  EXPECT_EQ(judged_tap("ok\nok - b\n1..2\n").how, verdict::pass);
-  EXPECT_EQ(judged_tap("ok 2 b\nok 1 a\n1..2\n").how, verdict::pass);
-  EXPECT_EQ(judged_tap("ok\nok # skip\n1..2").how, verdict::pass);
+  EXPECT_EQ(judged_tap("ok - a\nok - b\n1..2\n").how, verdict::pass);
+  EXPECT_EQ(judged_tap("ok 1 a\nok 2 b\n1..2\n").how, verdict::pass);
+  EXPECT_EQ(judged_tap("ok - a\nok # skip\n1..2").how, verdict::pass);
+  EXPECT_EQ(judged_tap("1..2\nok 1\nok 2 # no directive\n").how, verdict::pass);
+}
+
+/// Texts that do not prove that all points ran, and a part of the reason.
+void expect_doubts(
+    const std::vector<std::pair<const char*, const char*>>& texts) {
+  for (const auto& [text, reason] : texts) {
+    const judged_test judged = judged_tap(text);
+    EXPECT_TRUE(judged.is_broken()) << text;
+    EXPECT_THAT(judged.why, HasSubstr(reason)) << text;
+  }
+}
+
+TEST(read_tap, C79_output_that_begins_with_ok_hides_no_missing_point) {
+  // Beside numbered points, it is output.
+  EXPECT_EQ(judged_tap("1..1\nok computer\nok\nok 1 - a\n").how, verdict::pass);
+  expect_doubts({
+      {"1..2\nok 1 - a\nok computer\n", "2 test points, but 1 is"},
+      {"1..2\nok 1 - a\nok\n", "2 test points, but 1 is"},
+      {"1..2\nok - a\nok computer\n", "'ok computer' may be output"},
+      {"1..2\nok - a\nok\n", "'ok' may be output"},
+      {"1..2\nok a\nok b\n", "let the program number its test points"},
+      {"1..2\nok 1 - a\nok 2 computers\n", "'ok 2 computers' may be output"},
+      {"1..2\nok 1 - a\nok 1 computer\n", "test point 1 twice"},
+      {"1..3\nok 1 - a\nnot ok computer\nok 2 - b\nok 3 - c\n",
+       "'not ok computer' has no number"},
+      {"1..2\nok 2 - b\nok 1 - a\n", "test point 1 comes after test point 2"},
+      {"ok 1 - a\n1..2\nok 2 - b\n", "in the middle"},
+      {"TAP version 13\n1..1\nok 1\nTAP version 13\n", "may be mixed"},
+      {"TAP version 15\n1..1\nok 1\n", "'15' of TAP is not known"},
+  });
+}
+
+TEST(read_tap, C79_a_subtest_must_agree_with_its_point) {
+  EXPECT_EQ(judged_tap("TAP version 14\n1..2\n"
+                       "# Subtest: reads\n    1..2\n    ok 1 - a\n"
+                       "    not ok 2 - b # TODO later\nok 1 - reads\n"
+                       "    not ok 1 - output without a plan\nok 2 - b\n")
+                .how,
+            verdict::pass);
+  expect_doubts({
+      {"1..1\n    1..2\n    ok 1 - a\nok 1 - reads\n",
+       "of the subtest before 'ok 1 - reads': the plan has 2 test points"},
+      {"1..1\n    1..1\n    not ok 1 - a\nok 1 - reads\n",
+       "has a test point that is not ok"},
+      {"1..1\nok 1 - a\n    1..1\n    ok 1 - b\n", "no test point follows"},
+      {"1..1\n    1..1\n    Bail out! no disk\nok 1 - reads\n",
+       "Bail out! no disk"},
+  });
+}
+
+TEST(read_tap, C79_details_and_pragmas_are_read_as_they_are_defined) {
+  // Only after a test point.
+  EXPECT_EQ(judged_tap("1..2\n  ---\nok 1\nok 2\n").how, verdict::pass);
+  EXPECT_EQ(judged_tap("pragma +strict\n1..1\n\n# a\nok 1\n  x\n").how,
+            verdict::pass);
+  EXPECT_EQ(judged_tap("pragma +strict\npragma -strict\n1..1\nx\nok 1\n").how,
+            verdict::pass);
+  expect_doubts({
+      {"1..2\nok 1\n  ---\nok 2\n  ...\n", "'ok 2' in the details"},
+      {"1..1\npragma +strict\nhello\nok 1\n", "the line 'hello' is not TAP"},
+  });
 }
 
 TEST(read_tap, C79_is_broken_by_a_plan_that_does_not_match) {
@@ -164,6 +226,29 @@ TEST(read_junit, C79_proves_nothing_unless_it_is_whole) {
                          "</testcase></testsuite>")
                 .how,
             verdict::fail);
+}
+
+TEST(read_junit, C79_must_have_the_cases_that_it_declares) {
+  const auto with = [](const std::string& root, const std::string& suite) {
+    return judged_junit("<testsuites" + root + "><testsuite" + suite +
+                        "><testcase name=\"a\"/><testcase name=\"b\"/>"
+                        "</testsuite></testsuites>");
+  };
+  EXPECT_EQ(with(" tests=\"2\"", " name=\"s\" tests=\"2\"").how, verdict::pass);
+  EXPECT_THAT(with("", " name=\"s\" tests=\"3\"").why,
+              HasSubstr("the suite 's' of the JUnit document declares 3 tests, "
+                        "but has 2"));
+  EXPECT_TRUE(with(" tests=\"3\"", " tests=\"2\"").is_broken());
+  // Writers that do not count cases: Catch2 and doctest.
+  EXPECT_EQ(with("",
+                 " name=\"t\" errors=\"0\" failures=\"0\" tests=\"9\" "
+                 "hostname=\"tbd\" time=\"0\"")
+                .how,
+            verdict::pass);
+  EXPECT_EQ(with("", " name=\"t\" errors=\"0\" failures=\"0\" tests=\"9\"").how,
+            verdict::pass);
+  EXPECT_TRUE(with("", " errors=\"0\" failures=\"0\" name=\"t\" tests=\"9\"")
+                  .is_broken());
 }
 
 }  // namespace
