@@ -24,7 +24,8 @@ std::vector<std::string> selection_of(const std::string& build) {
                    std::string>{"-R", "^(Name\\.|Typed\\.|My/)|/(Odd|TempOdd)"}
              : std::vector<std::string>{
                    "-E",
-                   "^(result|tear|crash|keeps|loses|free[.](scope|batch))"};
+                   "^(result|tear|crash|keeps|loses|free[.](scope|batch)|"
+                   "(doctest|boost|alone)[.]fails)"};
 }
 
 TEST(run, C03_C08_tests_with_odd_names_are_followed_to_their_end) {

@@ -405,7 +405,11 @@ TEST_F(suggest_frameworks, that_ctest_runs_as_one_test_are_split_with_cases) {
   std::vector<std::string> expected{"all_orders/Orders.export_writes_a_file",
                                     "all_orders/Orders.import_reads_it",
                                     "all_orders/Few/OrderOf.counts/0",
-                                    "all_orders/Few/OrderOf.counts/1"};
+                                    "all_orders/Few/OrderOf.counts/1",
+                                    "all_notes/a note, [kept]",
+                                    "all_notes/another note",
+                                    "all_letters/sent/first",
+                                    "all_letters/sent/second"};
   if (WATCHES_CATCH2) {
     // An argument of the other test may select cases.
     expected.insert(expected.end(),
@@ -419,6 +423,12 @@ TEST_F(suggest_frameworks, that_ctest_runs_as_one_test_are_split_with_cases) {
   }
   EXPECT_EQ(stored().tests.at(0).selection, "Orders.export_writes_a_file");
   EXPECT_EQ(stored().tests.at(0).ctest_name, "all_orders");
+  // What the cases share gets a marker in the language of their framework.
+  EXPECT_THAT(ended.output,
+              AllOf(HasSubstr("in the source: PARALLEL_TESTING_MARK("),
+                    HasSubstr("in the source: TEST_CASE(<name> * pt::mark("),
+                    HasSubstr("in the source: BOOST_AUTO_TEST_CASE(<name>, "
+                              "*pt::mark(")));
 }
 
 TEST_F(suggest_frameworks, that_we_register_have_their_markers_and_target) {
