@@ -10,17 +10,17 @@
 namespace parallel_testing {
 
 namespace {
-std::atomic<void (*)(const char*)> reporter{nullptr};
+std::atomic<void (*)(const char*)> reporter_of_failures{nullptr};
 }  // namespace
 
 void adapter::report_failures_to(void (*report)(const char* text)) noexcept {
-  reporter = report;
+  reporter_of_failures = report;
 }
 
 void report_failure(const std::string& text) noexcept {
   process& here = process::current();
   here.events().write(events::warning{text});
-  const auto report = reporter.load();
+  const auto report = reporter_of_failures.load();
   if (report != nullptr && here.is_owner() && here.test().is_running()) {
     try {
       report(text.c_str());
