@@ -57,7 +57,7 @@ std::vector<framework_of_names> frameworks() {
       {long_name, "with, comma", "star * in the middle",
        "star and moon in the middle", "whatx", "!negated", "--list-test-cases",
        "a/b/c", "100 % of @x@ | y", "same (first)", "same (second, [x])",
-       "twin (odd_doctest.cpp)", "twin (odd_doctest_twin.cpp)"});
+       "twin (odd_doctest.cpp:100)", "twin (odd_doctest_twin.cpp:100)"});
   std::vector<std::string> boost = common_names();
   boost.insert(boost.end(), {"with_ comma", "a_b_c", "star _ in the middle",
                              "_negated _label", "--list_content", "100 % | y",

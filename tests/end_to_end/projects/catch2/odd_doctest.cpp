@@ -56,11 +56,13 @@ TEST_SUITE("second, [x]") {
     say("same (second, [x])");
   }
 }
-TEST_CASE("twin") {
-  say("twin (odd_doctest.cpp)");
-}
-
 TEST_CASE("fails, *") {
   say("fails, *");
   CHECK(1 == 2);
+}
+
+// The name of a case that has namesakes in its suite contains its place.
+#line 100
+TEST_CASE("twin") {
+  say("twin (odd_doctest.cpp:100)");
 }

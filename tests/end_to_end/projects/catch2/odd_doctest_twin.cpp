@@ -3,6 +3,7 @@
 
 #include "odd_names.hpp"
 
+#line 100
 TEST_CASE("twin") {
-  say("twin (odd_doctest_twin.cpp)");
+  say("twin (odd_doctest_twin.cpp:100)");
 }
