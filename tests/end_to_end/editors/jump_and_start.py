@@ -47,6 +47,9 @@ def check_place(test, graph, properties):
     name = test["name"]
     node = graph["nodes"][test["backtrace"]]
     file, line = graph["files"][node["file"]], node["line"]
+    # Qt Creator follows the parents to the outermost call, and jumps there.
+    if "parent" in node:
+        problems.append(f"{name}: its place has another one around it")
     place = f"{file}:{line}"
     try:
         with open(file, encoding="utf-8") as source:
@@ -54,7 +57,8 @@ def check_place(test, graph, properties):
     except (OSError, IndexError) as problem:
         problems.append(f"{name}: {place} cannot be shown: {problem}")
         return
-    calls = r"TEST|TEST_[FP]|TYPED_TEST|TEST_CASE|CASE|parallel_add_test|add_test"
+    calls = (r"TEST|TEST_[FP]|TYPED_TEST|TEST_CASE|CASE|parallel_add_test|add_test|"
+             r"ODD|TEST_CASE_TEMPLATE|BOOST_AUTO_TEST_CASE(_TEMPLATE)?")
     if not re.search(rf"\b({calls})\(", text):
         problems.append(f"{name}: {place} is no test: {text}")
     elif file.endswith(".cpp") and own_name(name) not in text:
