@@ -75,5 +75,11 @@ if(TARGET PostgreSQL::PostgreSQL)
       EXPORT ParallelTesting_postgresql
       RUNTIME COMPONENT ParallelTesting_programs
     )
+    include(GNUInstallDirs)
+    install(
+      FILES src/postgresql/server/parallel-testing-postgresql.1
+      DESTINATION "${CMAKE_INSTALL_MANDIR}/man1"
+      COMPONENT ParallelTesting_programs
+    )
   endif()
 endif()

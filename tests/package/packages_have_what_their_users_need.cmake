@@ -70,6 +70,11 @@ expect_files(
   "^usr/share/doc/parallel-testing/copyright$"
   "^usr/share/doc/parallel-testing/changelog.Debian.gz$"
 )
+# Each program has a page.
+file(GLOB programs RELATIVE "${work}/programs/usr/bin" "${work}/programs/usr/bin/*")
+foreach(program IN LISTS programs)
+  expect_files("^usr/share/man/man1/${program}[.]1[.]gz$")
+endforeach()
 file(STRINGS "${work}/programs/DEBIAN/control" control)
 file(STRINGS "${project_source}/tools/packaging/debian/changelog" changelog
   LIMIT_COUNT 1)
