@@ -116,6 +116,18 @@ void own_test::note_failure(const std::string& reason) noexcept {
   progress_.note_failure(reason);
 }
 
+void own_test::note_fork_failure(const std::string& reason) {
+  if (!fork_failure_) {
+    fork_failure_ = reason;
+  }
+}
+
+void own_test::publish_fork_failure() noexcept {
+  if (fork_failure_) {
+    progress_.note_failure(*fork_failure_);
+  }
+}
+
 void own_test::fail_at_end(const std::string& reason) noexcept {
   fails_at_end_ = true;
   note_failure(reason);

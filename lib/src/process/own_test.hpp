@@ -74,6 +74,11 @@ class own_test {
   void note_failure(const std::string& reason = "") noexcept;
   /// The same, in a set-up or tear-down around cases.
   void note_failure_around(const std::string& reason) noexcept;
+  /// Records that a case which was forked from this process failed. Only other
+  /// processes of the test learn it, by publish_fork_failure(): this one does
+  /// not fail.
+  void note_fork_failure(const std::string& reason);
+  void publish_fork_failure() noexcept;
   /// Records a failure outside any test: the program must not end with status
   /// 0.
   void fail_at_end(const std::string& reason = "") noexcept;
@@ -109,6 +114,7 @@ class own_test {
   std::string selector_;
   std::string running_;
   std::string last_;
+  std::optional<std::string> fork_failure_;  ///< the first reason
   adapter::framework kind_ = adapter::framework::googletest;
   bool expects_one_ = false;
   /// For this process only; other copies of the test have their own.

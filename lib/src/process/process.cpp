@@ -486,6 +486,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
   test_.note(judged);
   const bool has_failed = test_.has_failed() || test_.progress().has_failed() ||
                           (status && *status != 0);
+  test_.publish_fork_failure();
   if (is_rank_) {
     journal_.judge(judged);
   } else if (has_adapter_) {

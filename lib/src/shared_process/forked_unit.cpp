@@ -197,6 +197,8 @@ void forked_unit::settle(const adapter::case_description& described,
         events::case_failure{described.name, judged.afterwards, ::getpid()});
   }
   if (has_failed || has_leaked) {
+    here.test().note_fork_failure(judged.message.empty() ? judged.afterwards
+                                                         : judged.message);
     here.test().forget_time();
   } else {
     unit_.note_time(described.name, end.duration_ns);

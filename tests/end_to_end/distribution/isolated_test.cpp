@@ -244,6 +244,14 @@ TEST(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
   }
 }
 
+TEST(isolated_unit, a_launcher_knows_that_a_forked_case_failed) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^leak.forked"});
+  ASSERT_THAT(result.failed(), SizeIs(1));
+  EXPECT_THAT(result.at(result.failed()[0]).output,
+              Not(HasSubstr("the test passed")));
+}
+
 class unsafe : public testing::TestWithParam<const char*> {};
 
 TEST_P(unsafe, C102_program_starts_once_for_each_case_and_says_why) {
