@@ -96,6 +96,13 @@ suite_unpack_programs() (
   libraries=usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
   loader=$(basename "$(find "$home/unpacked/$libraries" -name 'ld-linux*' |
     head -n 1)")
+  # Other programs would not find their libraries, and be first on PATH.
+  for each in "$home"/unpacked/usr/bin/*; do
+    case " $* " in
+      *" $(basename "$each") "*) ;;
+      *) rm -f "$each" ;;
+    esac
+  done
   for each in "$@"; do
     patchelf --set-interpreter "$folder/$libraries/$loader" --force-rpath \
       --set-rpath "$folder/$libraries" "$home/unpacked/usr/bin/$each" || exit 1

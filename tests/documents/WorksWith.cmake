@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Each row of the table "Works with" names tests that exist:
 #   cmake -D DOCUMENT=<README.md> -D CTEST=<path> -D BUILD=<build tree> -P <this>
-# With NAMES=<file> instead of CTEST and BUILD, the file lists the tests.
+# With NAMES=<file> instead of CTEST and BUILD, the file lists the tests. What is
+# only tested on demand names rows of tools/check_versions.sh.
 cmake_minimum_required(VERSION 3.25)
 
 if(NAMES)
@@ -23,6 +24,7 @@ if(at EQUAL -1)
 endif()
 string(SUBSTRING "${text}" ${at} -1 text)
 string(REGEX REPLACE "^\n(## Works with\n([^#]|#[^#])*).*" "\\1" text "${text}")
+string(REPLACE ";" "," text "${text}")
 string(REGEX MATCHALL "\n[|][^\n]*" rows "${text}")
 list(LENGTH rows count)
 if(count LESS 3)
@@ -51,8 +53,24 @@ function(is_left_out out test)
   endforeach()
 endfunction()
 
+# The rows of check_versions.sh.
+file(READ "${CMAKE_CURRENT_LIST_DIR}/../../tools/check_versions.sh" versions)
+string(REGEX MATCHALL "[a-z]_rows=\"[^\"]*\"" versions "${versions}")
+string(REGEX REPLACE "[^ \n\"]*_rows=|[\"\n;]" " " versions "${versions}")
+
 set(problems "")
 foreach(row IN LISTS rows)
+  if(row MATCHES "on demand: ([^|]*)")
+    string(REGEX MATCHALL "`[^`]+`" names "${CMAKE_MATCH_1}")
+    foreach(name IN LISTS names)
+      string(REPLACE "`" "" name "${name}")
+      string(FIND "${versions}" " ${name} " at)
+      if(at EQUAL -1)
+        string(APPEND problems
+          "  tools/check_versions.sh has no row '${name}'\n")
+      endif()
+    endforeach()
+  endif()
   string(REGEX REPLACE "^.*[|]([^|]*)[|][ ]*$" "\\1" tests "${row}")
   string(REGEX MATCHALL "`[^`]+`" tests "${tests}")
   if(tests STREQUAL "")

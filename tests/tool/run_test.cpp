@@ -216,6 +216,59 @@ TEST(run, a_missing_ctest_and_a_wrong_directory_are_answered_with_3) {
   EXPECT_THAT(wrong.output, HasSubstr("is not a directory"));
 }
 
+/// A program that plays ctest 4.4: it writes what it would append to the
+/// commands of tests to `passed`, and starts the ctest of the build.
+std::string ctest_4_4(const std::string& directory, const std::string& passed) {
+  const std::string path = directory + "/ctest";
+  support::write_file(path, R"(#!/bin/sh
+if [ "$1" = --version ]; then echo "ctest version 4.4.0"; exit; fi
+is_option=yes
+for word do
+  shift
+  if [ -z "$is_option" ]; then
+    printf '<%s>' "$word" >> ')" +
+                                passed + R"('
+  elif [ "$word" = -- ]; then
+    is_option=
+  else
+    set -- "$@" "$word"
+  fi
+done
+[ -n "$is_option" ] || echo >> ')" +
+                                passed + R"('
+exec ')" TESTED_CTEST R"(' "$@"
+)");
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  return path;
+}
+
+TEST(run, arguments_after_two_dashes_are_the_last_of_each_ctest) {
+  tool_run run;
+  const temp_dir directory;
+  const std::string passed = directory.path().string() + "/passed";
+  const std::string ctest = ctest_4_4(directory.path().string(), passed);
+  const finished_process retried =
+      run({"--ctest", ctest, "-j", "2", "--retries", "1", "-R", "second_time",
+           "--output-junit", directory.path().string() + "/junit.xml", "--",
+           "-R", "two words", "--", ""});
+  EXPECT_EQ(retried.exit_code, 0) << retried.output;
+  const std::string once = "<-R><two words><--><>\n";
+  EXPECT_EQ(support::read_file(passed), once + once);
+}
+
+TEST(run, arguments_of_tests_need_a_ctest_that_passes_them_on) {
+  tool_run run;
+  const temp_dir directory;
+  const std::string ctest = directory.path().string() + "/ctest";
+  support::write_file(ctest, "#!/bin/sh\necho ctest version 4.3.1\n");
+  std::filesystem::permissions(ctest, std::filesystem::perms::owner_all);
+  const finished_process refused = run({"--ctest", ctest, "--", "--verbose"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.output,
+              AllOf(HasSubstr("needs ctest 4.4 or newer; this one is 4.3.1"),
+                    HasSubstr("EXTRA_ARGS")));
+}
+
 TEST(run, C66_auto_is_what_PARALLEL_TESTING_JOBS_allows) {
   tool_run run;
   run.box().set("PARALLEL_TESTING_JOBS", "1");

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/nearest.hpp"
 
@@ -107,6 +109,7 @@ constexpr std::array newer_options{
     newer_option{"--exclude-from-file", "3.29"},
     newer_option{"--http-header", "3.29"},
     newer_option{"--schedule-random-seed", "4.1"},
+    newer_option{"--out-of-date", "4.5"},
 };
 
 /// Options of ctest 3.25 that have no value, or have it after `=`.
@@ -154,6 +157,8 @@ constexpr std::array names_elsewhere{
     other_name{"-v", "-V"},
     other_name{"-q", "-Q"},
 };
+
+constexpr std::string_view dashes = "--";
 
 constexpr std::array inclusions{"-R", "--tests-regex"};
 constexpr std::array exclusions{"-E", "--exclude-regex"};
@@ -252,6 +257,11 @@ class sorter {
   sorted_arguments sort() {
     while (at_ < given_.size()) {
       const std::string& argument = given_[at_++];
+      if (argument == dashes) {
+        const auto from = given_.begin() + static_cast<std::ptrdiff_t>(at_) - 1;
+        result_.for_tests.assign(from, given_.end());
+        break;
+      }
       if (!take_ours(argument) && !is_replaced(argument)) {
         take_ctests(argument);
       }
@@ -410,16 +420,28 @@ sorted_arguments sort_arguments(const std::vector<std::string>& given) {
   return sorter(given).sort();
 }
 
+std::size_t end_of_options(const std::vector<std::string>& arguments) {
+  const auto end = std::find(arguments.begin(), arguments.end(), dashes);
+  return static_cast<std::size_t>(end - arguments.begin());
+}
+
+bool passes_arguments_on(std::string_view version) {
+  constexpr std::pair first_version{4, 4};
+  std::pair found{0, 0};
+  const char* const end = version.data() + version.size();
+  const char* const dot = std::from_chars(version.data(), end, found.first).ptr;
+  if (dot != end && *dot == '.') {
+    std::from_chars(dot + 1, end, found.second);
+  }
+  return found >= first_version;
+}
+
 std::string unknown_option_text(const std::string& word) {
   if (!word.starts_with('-')) {
     return fmt::format(
         "unknown argument '{}'; name one build directory, with or without "
         "--test-dir, and choose tests with -R",
         word);
-  }
-  if (word == "--") {
-    return "options of ctest need no '--' before them; arguments for the "
-           "programs of tests belong in EXTRA_ARGS";
   }
   const std::string name = word.substr(0, word.find('='));
   if (const newer_option* newer = find_newer(name)) {
@@ -455,7 +477,7 @@ bool is_in_help(const std::string& help, const std::string& word) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
   };
   for (std::size_t at = help.find(name);
-       name.starts_with('-') && name != "--" && at != std::string::npos;
+       name.starts_with('-') && at != std::string::npos;
        at = help.find(name, at + 1)) {
     const std::size_t end = at + name.size();
     if ((at == 0 || !is_part(help[at - 1])) &&

@@ -3,7 +3,9 @@
 // Pure.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace parallel_testing::tools {
@@ -18,6 +20,9 @@ struct sorted_arguments {
   purpose of_ctest = purpose::run_tests;
   std::vector<std::string> ours;
   std::vector<std::string> ctests;
+  /// `--` and what follows, which ctest appends to the command of each test
+  /// since version 4.4; empty if there is no `--`.
+  std::vector<std::string> for_tests;
   std::string test_directory;  ///< --test-dir
   std::string without_value;   ///< the last argument, if it lacks its value
   bool has_preset = false;
@@ -29,10 +34,18 @@ struct sorted_arguments {
 };
 
 /// Everything that is not an option of this program goes to ctest, in the same
-/// order, except what the display of this program replaces: `--progress`,
+/// order, up to `--`, except what the display of this program replaces:
+/// `--progress`,
 /// `--output-on-failure`, `-Q`.
 [[nodiscard]] sorted_arguments sort_arguments(
     const std::vector<std::string>& given);
+
+/// The number of arguments before `--`, where further options of ctest go.
+[[nodiscard]] std::size_t end_of_options(
+    const std::vector<std::string>& arguments);
+
+/// Whether a ctest of this version, such as `4.4.0`, passes arguments on.
+[[nodiscard]] bool passes_arguments_on(std::string_view version);
 
 /// The message about such an option, with the option that was probably meant.
 [[nodiscard]] std::string unknown_option_text(const std::string& word);

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "base/programs.hpp"
 #include "base/record.hpp"
 #include "cli/command.hpp"
+#include "ctest/arguments.hpp"
 #include "ctest/build_tree.hpp"
 
 namespace parallel_testing::tools {
@@ -45,6 +47,17 @@ std::string choose_ctest(const std::string& given) {
   return fs::absolute(path).string();
 }
 
+std::string version_of_ctest(const std::string& ctest) {
+  constexpr std::string_view before = "ctest version ";
+  const std::string printed = output_of({ctest, "--version"}).out;
+  const std::size_t at = printed.find(before);
+  if (at == std::string::npos) {
+    return "";
+  }
+  const std::size_t from = at + before.size();
+  return printed.substr(from, printed.find_first_of(" \r\n", from) - from);
+}
+
 std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments) {
   std::error_code problem;
@@ -56,7 +69,9 @@ std::vector<listed_test> query_tests(
   }
   const std::string ctest = ctest_of(build);
   std::vector<std::string> line{ctest, "--test-dir", build};
-  line.insert(line.end(), arguments.begin(), arguments.end());
+  line.insert(line.end(), arguments.begin(),
+              arguments.begin() +
+                  static_cast<std::ptrdiff_t>(end_of_options(arguments)));
   line.emplace_back("--show-only=json-v1");
   const program_output listed = output_of(line);
   if (listed.exit_code == ctest_is_missing) {

@@ -17,7 +17,11 @@ namespace parallel_testing::tools {
 /// a slash on PATH, and skips this program there. Throws cli::failure.
 [[nodiscard]] std::string choose_ctest(const std::string& given);
 
-/// All tests of a build tree that ctest lists with these arguments. Throws
+/// Such as `3.25.1`; "" if it does not tell.
+[[nodiscard]] std::string version_of_ctest(const std::string& ctest);
+
+/// All tests of a build tree that ctest lists with these arguments, up
+/// to `--`. Throws
 /// cli::failure if ctest cannot be started or prints something else.
 [[nodiscard]] std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments = {});

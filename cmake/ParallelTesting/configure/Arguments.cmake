@@ -137,8 +137,9 @@ function(_parallel_require_globs call globs missing)
 endfunction()
 
 # Reports that the calling function was called by its old name, if
-# CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it. CMake itself also
-# warns if neither is set, but a correct configure step prints nothing.
+# CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it; from CMake 4.4 on,
+# if the second does, or -Werror=deprecated. CMake itself also warns if neither is
+# set, but a correct configure step prints nothing.
 macro(_parallel_report_old_name)
   set(_parallel_new_parallel_capacity parallel_declare_capacity)
   set(_parallel_new_parallel_coverage parallel_add_coverage)
@@ -146,8 +147,8 @@ macro(_parallel_report_old_name)
   set(_parallel_new_parallel_testing_labels parallel_declare_labels)
   if(DEFINED _parallel_new_${CMAKE_CURRENT_FUNCTION})
     # CMake 4.4 warns where a script reads the variables (CMP0218), except for
-    # those of the cache, which its command line sets.
-    set(_parallel_warns "$CACHE{CMAKE_WARN_DEPRECATED}")
+    # those of the cache. There, the first is always set.
+    set(_parallel_warns FALSE)
     set(_parallel_refuses "$CACHE{CMAKE_ERROR_DEPRECATED}")
     if(CMAKE_VERSION VERSION_LESS 4.4)
       set(_parallel_warns "${CMAKE_WARN_DEPRECATED}")

@@ -29,8 +29,10 @@ string(JOIN "|" _own_lines_cmake
   "Generating (done|incomplete)|Build files have been written to"
   "Install|Up-to-date: |Set (runtime path|non-toolchain portion))"
   "Not searching for unused variables|See also "
-  "This warning is for project developers[.]|CMake Generate step failed[.]"
-  "The --no-warn-unused-cli option is deprecated|(to )?suppress it[.]$"
+  "This warning is for project developers[.]"
+  "This error is for project developers[.]"
+  "CMake Generate step failed[.]|The --no-warn-unused-cli option is deprecated"
+  "suppress it[.]$|to suppress it[.]$|-Wno-error=[a-z]+ to suppress it[.]$"
 )
 string(JOIN "|" _own_lines_build
   "${_own_lines_cmake}"
@@ -56,6 +58,10 @@ function(printed_text out program text kept_lines)
   string(REPLACE "[" "${_opening}" text "${text}")
   string(REPLACE "]" "${_closing}" text "${text}")
   string(REPLACE "\\" "${_backslash}" text "${text}")
+  # As before CMake 4.4.
+  string(REGEX REPLACE "CMake (Error|Warning) [(]deprecated[)] at "
+    "CMake Deprecation \\1 at " text "${text}")
+  string(REPLACE "CMake Warning (author)" "CMake Warning (dev)" text "${text}")
   string(REGEX REPLACE "\n$" "" text "${text}")
   if(text STREQUAL "")
     set(text "${_blank_line}")

@@ -21,6 +21,7 @@
 #include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/run/slurm/allocation.hpp"
+#include "ctest/arguments.hpp"
 #include "events/event_writer.hpp"
 
 namespace parallel_testing::run_command {
@@ -260,8 +261,10 @@ int work_on(const cli::invocation& given, const std::string& directory,
   cluster::make_ctest_directory(ctest_directory, work.build);
   cli::invocation changed = given;
   changed.arguments = with_own_log(work.arguments, node);
-  changed.arguments.insert(changed.arguments.end(),
-                           {"--test-dir", ctest_directory});
+  changed.arguments.insert(
+      changed.arguments.begin() +
+          static_cast<std::ptrdiff_t>(tools::end_of_options(changed.arguments)),
+      {"--test-dir", ctest_directory});
   parsed_options parsed = parse_options(changed);
   options& wanted = parsed.values;
   wanted.run_id = cluster::node_run_id(work.run_id, node);

@@ -16,6 +16,7 @@
 #include "base/whole_file.hpp"
 #include "cli/command.hpp"
 #include "commands/run/ctest_command.hpp"
+#include "ctest/arguments.hpp"
 #include "ctest/failed_tests.hpp"
 #include "division/groups.hpp"
 #include "events/event_writer.hpp"
@@ -181,14 +182,17 @@ std::vector<std::string> agent_arguments(
       without_directory(sorted.has_preset ? with.selection : with.arguments);
   std::erase(more, "--rerun-failed");
   arguments.insert(arguments.end(), more.begin(), more.end());
+  arguments.insert(arguments.end(), with.for_tests.begin(),
+                   with.for_tests.end());
   return arguments;
 }
 
 std::vector<std::string> with_own_log(std::vector<std::string> arguments,
                                       const std::string& node) {
-  for (std::size_t at = 0; at < arguments.size(); ++at) {
+  const std::size_t end = tools::end_of_options(arguments);
+  for (std::size_t at = 0; at < end; ++at) {
     const std::string& word = arguments[at];
-    if ((word == "-O" || word == "--output-log") && at + 1 < arguments.size()) {
+    if ((word == "-O" || word == "--output-log") && at + 1 < end) {
       arguments[++at] += "." + node;
     } else if (word.starts_with("--output-log=")) {
       arguments[at] += "." + node;

@@ -13,6 +13,7 @@
 #include "commands/run/from_archive.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/runner.hpp"
+#include "ctest/arguments.hpp"
 #include "ctest/ctest_query.hpp"
 
 namespace parallel_testing::run_command {
@@ -44,6 +45,8 @@ int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
     if (parsed.values.jobs != "auto" && parsed.values.jobs != "0") {
       arguments.insert(arguments.end(), {"-j", parsed.values.jobs});
     }
+    arguments.insert(arguments.end(), parsed.sorted.for_tests.begin(),
+                     parsed.sorted.for_tests.end());
     become_ctest(given, tools::choose_ctest(parsed.values.ctest),
                  std::move(arguments));
   }
@@ -51,12 +54,13 @@ int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
 }
 
 bool needs_us(const std::vector<std::string>& arguments) {
-  for (std::size_t at = 0; at < arguments.size(); ++at) {
+  const std::size_t end = tools::end_of_options(arguments);
+  for (std::size_t at = 0; at < end; ++at) {
     const std::string& word = arguments[at];
     const bool is_jobs = word == "-j" || word == "--parallel";
     if (word == "-jauto" || word == "--parallel=auto" ||
         word.starts_with("--output-junit") ||
-        (is_jobs && at + 1 < arguments.size() && arguments[at + 1] == "auto")) {
+        (is_jobs && at + 1 < end && arguments[at + 1] == "auto")) {
       return true;
     }
   }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #include "commands/run/guards/crashes.hpp"
 
@@ -64,6 +65,14 @@ tools::program_start ctest_with(const run_settings& with, const options& wanted,
   return result;
 }
 
+/// After the last option of ctest.
+tools::program_start with_arguments_of_tests(tools::program_start ctest,
+                                             const run_settings& with) {
+  ctest.arguments.insert(ctest.arguments.end(), with.for_tests.begin(),
+                         with.for_tests.end());
+  return ctest;
+}
+
 }  // namespace
 
 std::string junit_of_ctest(const run_settings& with) {
@@ -109,7 +118,8 @@ void remove_listing(const run_settings& with) {
 
 tools::program_start all_tests(const run_settings& with, const options& wanted,
                                std::int64_t round) {
-  return ctest_with(with, wanted, with.selection, round);
+  return with_arguments_of_tests(
+      ctest_with(with, wanted, with.selection, round), with);
 }
 
 tools::program_start some_tests(
@@ -125,14 +135,14 @@ tools::program_start some_tests(
   if (sorted.has_preset) {
     tools::write_failed_tests(with.build, tests);
     ctest.arguments.emplace_back("--rerun-failed");
-    return ctest;
+    return with_arguments_of_tests(std::move(ctest), with);
   }
   std::string numbers = "0,0,1";
   for (const auto& [number, name] : tests) {
     numbers.append(",").append(std::to_string(number));
   }
   ctest.arguments.insert(ctest.arguments.end(), {"-I", numbers});
-  return ctest;
+  return with_arguments_of_tests(std::move(ctest), with);
 }
 
 bool stops_at_once(const options& wanted,

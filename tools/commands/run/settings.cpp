@@ -102,6 +102,23 @@ std::string new_run_id() {
                      source());
 }
 
+namespace {
+
+void check_arguments_of_tests(const std::string& ctest) {
+  const std::string version = tools::version_of_ctest(ctest);
+  if (!tools::passes_arguments_on(version)) {
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("'--' passes arguments to the programs of tests, which "
+                    "needs ctest 4.4 or newer; this one is {}. Options of "
+                    "ctest need no '--' before them, and arguments for the "
+                    "programs of tests may also be in EXTRA_ARGS",
+                    version));
+  }
+}
+
+}  // namespace
+
 run_settings decide(const options& wanted,
                     const tools::sorted_arguments& sorted) {
   namespace fs = std::filesystem;
@@ -133,6 +150,10 @@ run_settings decide(const options& wanted,
   decide_jobs(result, wanted);
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
+  result.for_tests = sorted.for_tests;
+  if (!result.for_tests.empty()) {
+    check_arguments_of_tests(result.ctest);
+  }
   result.arguments = tools::without_numbered_selection(sorted.ctests);
   result.run_id =
       wanted.run_id.empty()

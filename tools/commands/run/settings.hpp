@@ -28,9 +28,11 @@ struct run_settings {
   std::vector<std::string>
       arguments;  ///< for every ctest, without the selection
   std::vector<std::string> selection;  ///< the same with the selection
+  std::vector<std::string> for_tests;  ///< `--` and what tests get, or nothing
 };
 
-/// Throws cli::failure if ctest or the build tree is missing.
+/// Throws cli::failure if ctest or the build tree is missing, or if this ctest
+/// does not pass arguments on to tests.
 [[nodiscard]] run_settings decide(const options& wanted,
                                   const tools::sorted_arguments& sorted);
 

@@ -130,6 +130,11 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 sorted_arguments sort_arguments(const std::vector<std::string>& arguments) {
   sorted_arguments sorted;
   for (std::size_t at = 0; at < arguments.size(); ++at) {
+    if (arguments[at] == "--") {
+      sorted.for_tests.assign(
+          arguments.begin() + static_cast<std::ptrdiff_t>(at), arguments.end());
+      break;
+    }
     std::vector<std::string> words{arguments[at]};
     if (takes_value(words[0]) && at + 1 < arguments.size()) {
       words.push_back(arguments[++at]);

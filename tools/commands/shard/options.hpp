@@ -51,6 +51,7 @@ struct sorted_arguments {
       choosing;  ///< select tests to distribute, with the preset
   std::vector<std::string> running;  ///< run the tests: all but -R, -E, -L, -LE
   std::vector<std::string> preset;   ///< the preset option; empty: none
+  std::vector<std::string> for_tests;  ///< a further `--` and what follows
 };
 
 /// Pure.

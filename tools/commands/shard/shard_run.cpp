@@ -126,7 +126,8 @@ void check_arguments(const options& wanted) {
 
 int run_shard(const cli::invocation& given, const options& wanted,
               const planned_shard& planned) {
-  std::vector<std::string> arguments = sort_arguments(wanted.ctest).running;
+  const sorted_arguments sorted = sort_arguments(wanted.ctest);
+  std::vector<std::string> arguments = sorted.running;
   if (planned.own.tests.empty()) {
     return report_nothing(given, wanted, planned.part, arguments);
   }
@@ -136,6 +137,7 @@ int run_shard(const cli::invocation& given, const options& wanted,
   if (wanted.format == cli::output_format::json) {
     arguments.insert(arguments.end(), {"--format", "json"});
   }
+  append(arguments, sorted.for_tests);
   return run_command::run_as_shard(
       {arguments, given.out, given.err, given.screen}, planned.part);
 }

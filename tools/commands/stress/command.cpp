@@ -27,6 +27,7 @@
 #include "commands/suggest/prove.hpp"
 #include "commands/suggest/watch/launcher.hpp"
 #include "commands/suggest/watch/scratch_tree.hpp"
+#include "ctest/arguments.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
 #include "events/event_writer.hpp"
@@ -337,8 +338,15 @@ class stresser {
     for (const numbered_test& each : tests) {
       numbers += fmt::format(",{}", each.number);
     }
+    const auto end =
+        how.arguments.begin() +
+        static_cast<std::ptrdiff_t>(tools::end_of_options(how.arguments));
+    const std::vector<std::string> for_tests(end, how.arguments.end());
+    how.arguments.erase(end, how.arguments.end());
     how.arguments = tools::without_numbered_selection(how.arguments);
     how.arguments.insert(how.arguments.end(), {"-I", numbers});
+    how.arguments.insert(how.arguments.end(), for_tests.begin(),
+                         for_tests.end());
     return run_once(how, jobs, seed);
   }
 

@@ -52,6 +52,9 @@ void check_allowed(const tools::sorted_arguments& sorted,
                ? "pass --jobs before --"
                : "pass options of ctest");
   }
+  if (!sorted.for_tests.empty()) {
+    refuse("'--'", "arguments for the programs of tests belong in EXTRA_ARGS");
+  }
   for (const std::string& each : sorted.ctests) {
     if (each.starts_with("--repeat")) {
       refuse("'" + each + "'", "each test is watched once");

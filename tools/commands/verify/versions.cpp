@@ -11,6 +11,7 @@
 
 #include "base/programs.hpp"
 #include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -100,9 +101,8 @@ check judge_versions(const versions& found) {
 
 versions versions_of(const std::string& ctest, const std::string& build) {
   using tools::cached_value;
-  const std::string printed = tools::output_of({ctest, "--version"}).out;
   return {
-      cut(printed, "ctest version ", " \r\n"),
+      tools::version_of_ctest(ctest),
       fmt::format("{}.{}.{}", cached_value(build, "CMAKE_CACHE_MAJOR_VERSION"),
                   cached_value(build, "CMAKE_CACHE_MINOR_VERSION"),
                   cached_value(build, "CMAKE_CACHE_PATCH_VERSION")),

@@ -115,9 +115,6 @@ TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
     EXPECT_THAT(unknown_option_text(given),
                 testing::HasSubstr(std::string("did you mean ") + meant));
   }
-  EXPECT_THAT(sort_arguments({"--", "-R", "x"}).unknown, ElementsAre("--"));
-  EXPECT_THAT(unknown_option_text("--"),
-              testing::HasSubstr("options of ctest need no '--'"));
   EXPECT_EQ(unknown_option_text("-y"),
             "unknown option '-y'; see --help and ctest --help");
   EXPECT_THAT(unknown_option_text("--tests-from-file"),
@@ -137,6 +134,32 @@ TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
     EXPECT_EQ(unknown_option_text(std::string(name) + "=x"),
               "'" + std::string(name) + "' needs ctest " + since +
                   " or newer; this version would ignore it");
+  }
+}
+
+TEST(arguments, a_flag_of_a_newer_ctest_leaves_the_next_word) {
+  const auto sorted = sort_arguments({"--out-of-date", "build"});
+  EXPECT_THAT(sorted.unknown, ElementsAre("--out-of-date"));
+  EXPECT_EQ(sorted.test_directory, "build");
+  EXPECT_THAT(unknown_option_text("--out-of-date"),
+              testing::HasSubstr("needs ctest 4.5"));
+}
+
+TEST(arguments, after_two_dashes_are_those_of_the_tests) {
+  const auto sorted =
+      sort_arguments({"-R", "--", "-j", "4", "b", "--", "-j", "--", "-R"});
+  EXPECT_THAT(sorted.ctests, ElementsAre("-R", "--", "--test-dir", "b"));
+  EXPECT_THAT(sorted.ours, ElementsAre("-j", "4"));
+  EXPECT_THAT(sorted.for_tests, ElementsAre("--", "-j", "--", "-R"));
+  EXPECT_THAT(sorted.unknown, IsEmpty());
+  EXPECT_THAT(sort_arguments({"-j", "4"}).for_tests, IsEmpty());
+  EXPECT_EQ(end_of_options({"-j", "--", "-R", "--"}), 1U);
+  EXPECT_EQ(end_of_options({"-j", "4"}), 2U);
+  for (const char* version : {"4.4.0", "4.4", "4.10.1", "5.0.0-rc1"}) {
+    EXPECT_TRUE(passes_arguments_on(version)) << version;
+  }
+  for (const char* version : {"4.3.9", "3.25.1", "3.31", "4", "", "unknown"}) {
+    EXPECT_FALSE(passes_arguments_on(version)) << version;
   }
 }
 
@@ -198,7 +221,7 @@ TEST(arguments, ctest_itself_lists_which_newer_options_it_knows) {
                            "-VV", "--extra-verbose", "--label-exclude"}) {
     EXPECT_TRUE(is_in_help(help, word)) << word;
   }
-  for (const char* word : {"--tests-from", "-L", "-V", "from", "file", "--"}) {
+  for (const char* word : {"--tests-from", "-L", "-V", "from", "file"}) {
     EXPECT_FALSE(is_in_help(help, word)) << word;
   }
 }

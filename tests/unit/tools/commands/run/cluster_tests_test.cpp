@@ -29,6 +29,8 @@ TEST(numbers_in_list, are_those_of_tests_in_every_form_of_ctest) {
 TEST(with_own_log, no_two_nodes_write_one_file) {
   EXPECT_THAT(with_own_log({"-O", "log", "-R", "-O"}, "n1"),
               ElementsAre("-O", "log.n1", "-R", "-O"));
+  EXPECT_THAT(with_own_log({"-R", "x", "--", "-O", "log"}, "n1"),
+              ElementsAre("-R", "x", "--", "-O", "log"));
   EXPECT_THAT(with_own_log({"--output-log=a b"}, "n2"),
               ElementsAre("--output-log=a b.n2"));
 }
