@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "lib/frameworks/asked_program.hpp"
+#include "frameworks/asked_program.hpp"
 
 namespace parallel_testing {
 namespace {
