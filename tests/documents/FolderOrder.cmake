@@ -66,6 +66,7 @@ set(order_of_tools
   commands/shard
   commands/clean
   commands/shim
+  app/on_demand
   app
 )
 # The folder "." has the program and its first duty.

@@ -81,7 +81,7 @@ file(STRINGS "${project_source}/tools/packaging/debian/changelog" changelog
 string(REGEX MATCH "[(](.*)[)]" version "${changelog}")
 set(version "${CMAKE_MATCH_1}")
 expect_text("${control}" "Package: parallel-testing;" "Version: ${version};"
-  "libc6")
+  "libc6" "libarchive13")
 
 unpack(libparallel-testing-dev_*.deb development)
 expect_files(

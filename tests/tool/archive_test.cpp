@@ -361,5 +361,22 @@ TEST_F(archives, with_a_second_build_directory_or_without_tests_are_refused) {
   EXPECT_EQ(tool({"archive", "old/build"}).exit_code, 2);
 }
 
+// Loading them takes longer than most commands.
+TEST(program, loads_libarchive_and_libpq_only_when_it_needs_them) {
+  const auto loaded_by = [](const std::vector<std::string>& arguments) {
+    support::command started;
+    started.arguments = {TESTED_TOOL};
+    started.arguments.insert(started.arguments.end(), arguments.begin(),
+                             arguments.end());
+    started.environment["LD_DEBUG"] = "libs";
+    started.environment["PGHOST"] = "/nowhere";
+    return support::run(started).output;
+  };
+  EXPECT_THAT(loaded_by({"--version"}),
+              AllOf(Not(HasSubstr("libarchive")), Not(HasSubstr("libpq"))));
+  EXPECT_THAT(loaded_by({"run", "--archive", "/dev/null"}),
+              HasSubstr("libarchive"));
+}
+
 }  // namespace
 }  // namespace parallel_testing::tool_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "app/on_demand/library.hpp"
+#include "cli/command.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::app {
@@ -176,6 +178,17 @@ TEST(program, prints_its_version) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, testing::MatchesRegex(
                               "parallel-testing [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(library_on_demand, that_is_missing_is_named) {
+  library_on_demand missing("libnone.so.1");
+  try {
+    (void)missing.function<void()>("anything");
+    FAIL() << "a function of no library";
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), cli::exit_environment);
+    EXPECT_THAT(problem.what(), HasSubstr("requires the library libnone.so.1"));
+  }
 }
 
 }  // namespace
