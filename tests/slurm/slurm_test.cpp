@@ -243,7 +243,7 @@ TEST_F(on_slurm, C104_an_agent_ends_by_itself_when_its_run_is_gone) {
         {"needs_outputs", false},
         {"units", {{{"id", "1.1"}, {"node", "n1"}, {"tests", {{1, "t"}}}}}},
         {"reserved", json::object()}};
-    support::write_file((run / "work/list.json").string(), list.dump());
+    support::write_file((run / "work/list.json").string(), list.dump() + "\n");
     support::write_file((run / "work/pulse").string(), "1");
     for (const char* file :
          {"work/orders", "work/tests.json", "nodes/n1/report.ndjson"}) {
@@ -273,6 +273,37 @@ TEST_F(on_slurm, C104_an_agent_ends_by_itself_when_its_run_is_gone) {
   EXPECT_TRUE(ends_after(
       "removed", [](const fs::path& run) { fs::remove_all(run / "work"); }));
   EXPECT_TRUE(ends_after("silent", [](const fs::path& /*run*/) {}));
+}
+
+TEST_F(on_slurm, C104_an_agent_that_is_not_needed_ends) {
+  const fs::path directory = tests_->path("run");
+  fs::create_directories(directory / "work");
+  const auto ends_with = [&](const std::string& list,
+                             const std::string& orders) {
+    support::write_file((directory / "work/list.json").string(), list);
+    support::write_file((directory / "work/orders").string(), orders);
+    support::write_file((directory / "work/pulse").string(), "1");
+    return tool({"agent", directory.string(), "n1"}).exit_code;
+  };
+  const json of_another_job{{"version", 1},
+                            {"run", "r"},
+                            {"job", "another"},
+                            {"build", "/none"},
+                            {"nodes", {"n1"}},
+                            {"arguments", json::array()},
+                            {"units", json::array()},
+                            {"needs_outputs", false},
+                            {"reserved", json::object()}};
+  EXPECT_EQ(ends_with("", "over\n"), 0);
+  EXPECT_EQ(ends_with("", "signal 2\n"), 0);
+  EXPECT_EQ(ends_with(of_another_job.dump() + "\n", ""), 0);
+  // Agents start while ctest lists the tests.
+  tests_->add("t1", ":");
+  EXPECT_EQ(run({"-R", "nothing"}).exit_code, 4);
+  EXPECT_EQ(only_log(), "");
+  support::write_file(tests_->path("CTestTestfile.cmake"), "no_command()\n");
+  EXPECT_EQ(run().exit_code, 3);
+  EXPECT_EQ(only_log(), "");
 }
 
 TEST_F(on_slurm, C104_an_array_ends_with_its_run_however_that_ends) {
@@ -709,6 +740,21 @@ TEST_F(on_slurm, C104_a_preset_is_as_on_one_machine) {
   std::vector<std::string> failed = slurm;
   failed.emplace_back("--last-failed");
   EXPECT_THAT(of(failed), AllOf(SizeIs(2), Contains("bad fail: 1fail 1fail")));
+}
+
+TEST_F(on_slurm, C103_an_archive_runs_on_nodes_as_its_build_tree_did) {
+  tests_->add_many(8, "t");
+  tests_->add("fails", "exit 3");
+  const std::string archive = cluster_->path("tests.tar.zst");
+  const std::string to = cluster_->path("unpacked");
+  ASSERT_EQ(tool({"archive", tests_->build(), "--to", archive}).exit_code, 0);
+  const finished_process ran = tool({"run", "--archive", archive, "--to", to,
+                                     "--on", "slurm", "--nodes", "4", "-j2"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.output;
+  EXPECT_THAT(ran.output,
+              AllOf(HasSubstr("[n"), HasSubstr("1 failed, 8 passed")));
+  EXPECT_THAT(tests_->starts(), SizeIs(9));
+  EXPECT_FALSE(fs::exists(tests_->path("Testing/ParallelTesting/runs")));
 }
 
 TEST_F(on_slurm, what_cannot_be_is_refused_with_one_error) {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cluster/orders.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <charconv>
 #include <string_view>
 
 #include "base/whole_file.hpp"
-#include "cli/output_file.hpp"
+#include "cluster/work_files.hpp"
 
 namespace parallel_testing::cluster {
 namespace {
@@ -97,17 +94,7 @@ void order_writer::begin_round(std::int64_t round,
 }
 
 void order_writer::add(const std::string& line) {
-  const int file = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  const std::string whole = line + "\n";
-  const bool is_written =
-      file >= 0 && ::write(file, whole.data(), whole.size()) ==
-                       static_cast<ssize_t>(whole.size());
-  const int why = errno;
-  // NFS sends the data to the server at the latest now.
-  const bool is_closed = file >= 0 && ::close(file) == 0;
-  if (!is_written || !is_closed) {
-    cli::fail_to_write(path_, std::error_code(why, std::generic_category()));
-  }
+  append_to(path_, line + "\n");
 }
 
 }  // namespace parallel_testing::cluster

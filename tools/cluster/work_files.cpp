@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cluster/work_files.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -25,8 +28,22 @@ void make_directory(const std::string& path) {
 
 }  // namespace
 
+void append_to(const std::string& file, const std::string& text) {
+  const int opened = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  const bool is_written =
+      opened >= 0 && ::write(opened, text.data(), text.size()) ==
+                         static_cast<ssize_t>(text.size());
+  const int why = errno;
+  // NFS sends the data to the server at the latest now.
+  const bool is_closed = opened >= 0 && ::close(opened) == 0;
+  if (!is_written || !is_closed) {
+    cli::fail_to_write(file, std::error_code(why, std::generic_category()));
+  }
+}
+
 void work_files::create() const {
-  open_claims(claims(), 1);
+  make_directory(root_ + "/work");
+  cli::write_file(list(), "");
   cli::write_file(orders(), "");
   cli::write_file(pulse(), "");
 }

@@ -9,6 +9,9 @@
 
 namespace parallel_testing::cluster {
 
+/// Appends to a file of one writer. Throws cli::failure.
+void append_to(const std::string& file, const std::string& text);
+
 /// The directory of the run.
 class work_files {
  public:
@@ -16,6 +19,7 @@ class work_files {
       : root_(std::move(run_directory)) {}
 
   [[nodiscard]] const std::string& root() const { return root_; }
+  /// Empty until the list is known: agents start before.
   [[nodiscard]] std::string list() const { return root_ + "/work/list.json"; }
   /// What ctest lists.
   [[nodiscard]] std::string listing() const {
@@ -35,8 +39,9 @@ class work_files {
     return node(name) + "/events.ndjson";
   }
 
-  /// Creates all directories, empty files of orders and of the pulse, and the
-  /// empty files of the node. Throws cli::failure.
+  /// Creates empty files of the list, of orders and of the pulse, at which an
+  /// agent looks first; and the directory and the empty files of a node. Throws
+  /// cli::failure.
   void create() const;
   void create_node(const std::string& name) const;
 

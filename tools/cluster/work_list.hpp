@@ -34,6 +34,7 @@ struct work_list {
   bool needs_outputs = false;          ///< also those of tests that pass
   std::string build;
   std::string run_id;
+  std::string job;  ///< only its agents may read the list; "": all
 };
 
 /// JSON. parse_work_list() throws tools::record_error for any other text.

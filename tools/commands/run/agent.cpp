@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/agent.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -168,8 +170,8 @@ class claimed_work : public work_source {
     host.resize(std::min(host.find('\0'), host.size()));
     return {node_, host, cluster::machine_identity()};
   }
-  [[nodiscard]] std::string listing_file() const override {
-    return files_.listing();
+  [[nodiscard]] std::string listing() const override {
+    return tools::read_file(files_.listing()).value_or("");
   }
 
  private:
@@ -252,11 +254,41 @@ std::string own_node(const std::string& given) {
                            : given;
 }
 
+/// Waits for the list of work, because agents start while ctest lists the
+/// tests. Nothing if this agent is not needed.
+std::optional<cluster::work_list> wait_for_work(
+    const cluster::work_files& files) {
+  const tools::variables environment = tools::current_environment();
+  cluster::pulse pulse(cluster::longest_silence_ns(environment),
+                       tools::monotonic_ns());
+  constexpr int most_ms = 50;
+  for (int wait_ms = 1;; wait_ms = std::min(2 * wait_ms, most_ms)) {
+    const std::optional<std::string> text = tools::read_file(files.list());
+    if (text && text->ends_with('\n')) {
+      cluster::work_list work = cluster::parse_work_list(*text);
+      const bool is_for_this_job =
+          work.job.empty() ||
+          work.job == tools::value_of(environment, "SLURM_JOB_ID");
+      return is_for_this_job ? std::optional(std::move(work)) : std::nullopt;
+    }
+    const auto orders = cluster::read_orders(files.orders());
+    if (!text || !orders || orders->is_over || orders->signal != 0 ||
+        pulse.has_stopped(tools::read_file(files.pulse()),
+                          tools::monotonic_ns())) {
+      return {};
+    }
+    ::poll(nullptr, 0, wait_ms);
+  }
+}
+
 int work_on(const cli::invocation& given, const std::string& directory,
             const std::string& node) {
   const cluster::work_files files(directory);
-  cluster::work_list work = cluster::parse_work_list(
-      tools::read_file(files.list()).value_or("the file is missing"));
+  std::optional<cluster::work_list> known = wait_for_work(files);
+  if (!known) {
+    return cli::exit_fine;
+  }
+  cluster::work_list work = std::move(*known);
   const std::string ctest_directory = files.node(node) + "/ctest";
   cluster::make_ctest_directory(ctest_directory, work.build);
   cli::invocation changed = given;

@@ -83,7 +83,6 @@ const allocation* cluster_nodes::wait(const node_request& wanted,
 }
 
 void cluster_nodes::add(const std::string& name) {
-  files_.create_node(name);
   nodes_.push_back({name, cluster::report_reader(files_.report(name))});
 }
 
@@ -104,6 +103,12 @@ void cluster_nodes::start_steps() {
     beat_ = std::make_unique<tools::child>(beat, tools::child::errors::read,
                                            tools::child::terminal::none);
   }
+}
+
+void cluster_nodes::dismiss() {
+  wait_for_steps();
+  nodes_.clear();
+  beat_.reset();
 }
 
 void cluster_nodes::submit(const node_request& wanted, int count) {
@@ -149,6 +154,7 @@ std::string cluster_nodes::licensed_task() {
   if (!is_live) {
     const int task = static_cast<int>(nodes_.size());
     licensed_ = fmt::format("a{}", task);
+    files_.create_node(licensed_);
     add(licensed_);
     submit_tasks(task, task, wanted_.licences);
   }
@@ -231,17 +237,18 @@ void cluster_nodes::give_back() {
 }
 
 void cluster_nodes::wait_for_steps() {
-  constexpr int look_again_ms = 5;
+  constexpr int look_again_ms = 1;
   constexpr int longest_ms = 2000;
   const auto are_running = [this] {
     return std::any_of(nodes_.begin(), nodes_.end(), [](const auto& each) {
       return each.step != nullptr && !each.step->has_ended();
     });
   };
+  reap();
   for (int waited_ms = 0; are_running() && waited_ms < longest_ms;
        waited_ms += look_again_ms) {
-    reap();
     ::poll(nullptr, 0, look_again_ms);
+    reap();
   }
 }
 

@@ -60,10 +60,12 @@ class cluster_nodes {
   [[nodiscard]] const allocation* wait(const node_request& wanted,
                                        const std::function<bool()>& waits);
 
-  /// The files of the node must not exist yet.
+  /// Its files need not exist before the list of work does.
   void add(const std::string& name);
   /// Starts an agent on each node of the allocation.
   void start_steps();
+  /// Forgets agents that were asked to end, after they have ended.
+  void dismiss();
   /// Submits an array of `count` tasks, or two: the first task alone holds the
   /// licences. Their nodes are a0, a1, ….
   void submit(const node_request& wanted, int count);

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <future>
 #include <map>
 #include <ostream>
 #include <set>
@@ -62,15 +65,19 @@ class cluster_runner {
   cluster_runner& operator=(const cluster_runner&) = delete;
   ~cluster_runner() = default;
 
-  finished_run run() {
+  /// `conclude` uses the result while the last processes on the nodes end.
+  finished_run run(const conclusion_of_run& conclude) {
     // The request waits in the queue of Slurm while ctest lists the tests.
     if (wanted_.cluster.on == run_place::allocation) {
       nodes_.request(request());
     }
-    tests_ = list_cluster_tests(with_, sorted_);
-    if (tests_.chosen.empty()) {
-      const int code = exit_code_without_tests(given_, with_, {});
-      return {{}, "", code};
+    list_tests();
+    if (signal_ || tests_.chosen.empty()) {
+      dismiss_agents();
+      return without_result(signal_
+                                ? exit_after_signal + *signal_
+                                : exit_code_without_tests(given_, with_, {}),
+                            conclude);
     }
     // The first line has the workers of this machine, which runs no test.
     const std::vector<std::string> header = header_of(with_);
@@ -78,19 +85,81 @@ class cluster_runner {
       display_->note(header[at]);
     }
     find_licences();
+    if (!licences_.empty()) {
+      dismiss_agents();  // the job has to hold the licences
+    }
     if (wanted_.cluster.on == run_place::array) {
       run_array();
     } else {
       run_steps();
     }
     if (log_ == nullptr) {
-      return {{}, "", exit_after_signal + signal_.value_or(SIGTERM)};
+      return without_result(exit_after_signal + signal_.value_or(SIGTERM),
+                            conclude);
     }
-    return finish();
+    return finish(conclude);
   }
 
  private:
   // --- the nodes ---------------------------------------------------------
+
+  /// Starts the agents meanwhile, if there are nodes: starting steps takes
+  /// longer than listing most tests.
+  void list_tests() {
+    std::future<cluster_tests> listing = std::async(std::launch::async, [this] {
+      return list_cluster_tests(with_, sorted_);
+    });
+    constexpr std::chrono::seconds no_time(0);
+    const auto is_listed = [&] {
+      return listing.wait_for(no_time) == std::future_status::ready;
+    };
+    const auto remove_unused_directory = [this] {
+      std::error_code is_used;
+      std::filesystem::remove(with_.run_directory, is_used);
+    };
+    try {
+      if (wanted_.cluster.on == run_place::allocation) {
+        const allocation* place = nodes_.wait(
+            request(), [&] { return !take_signals() && !is_listed(); });
+        if (place != nullptr) {
+          start_agents(*place);
+        }
+      }
+      tests_ = listing.get();
+    } catch (...) {
+      if (listing.valid()) {
+        listing.wait();
+      }
+      dismiss_agents();
+      remove_unused_directory();
+      throw;
+    }
+    remove_unused_directory();
+  }
+
+  void start_agents(const allocation& place) {
+    prepare(place.nodes());
+    nodes_.start_steps();
+  }
+
+  /// Creates what agents look at first. Leaves nothing in the build tree before
+  /// there are nodes.
+  void prepare(const std::vector<std::string>& names) {
+    files_.create();
+    for (const std::string& name : names) {
+      nodes_.add(name);
+    }
+  }
+
+  /// Ends agents that wait for the list of work.
+  void dismiss_agents() {
+    if (!nodes_.all().empty()) {
+      orders_.end();
+      nodes_.dismiss();
+      std::error_code ignored;
+      std::filesystem::remove_all(with_.run_directory, ignored);
+    }
+  }
 
   [[nodiscard]] node_request request() const {
     node_request result;
@@ -127,7 +196,10 @@ class cluster_runner {
     if (place == nullptr) {
       return;
     }
-    make_work(place->nodes(), place->processors());
+    if (nodes_.all().empty()) {
+      start_agents(*place);
+    }
+    make_work(place->nodes(), place->processors(), place->job());
     const std::string licences =
         licences_.empty()
             ? ""
@@ -137,7 +209,6 @@ class cluster_runner {
         with_.project.empty() ? "tests" : with_.project, place->nodes().size(),
         place->nodes().size() == 1 ? "" : "s", place->job(),
         fmt::join(place->nodes(), ", "), licences));
-    nodes_.start_steps();
     watch();
     nodes_.give_back();
   }
@@ -149,16 +220,19 @@ class cluster_runner {
       names.push_back(fmt::format("a{}", task));
     }
     has_licensed_task_ = !licences_.empty();
-    make_work(names, 0);
+    prepare(names);
+    make_work(names, 0, "");
     nodes_.submit(request(), wanted_.cluster.tasks);
     watch();
   }
 
   // --- the work ----------------------------------------------------------
 
-  /// Leaves nothing in the build tree before there are nodes.
   void begin() {
-    files_.create();
+    cluster::open_claims(files_.claims(), 1);
+    for (const cluster_node& each : nodes_.all()) {
+      files_.create_node(each.name);
+    }
     cli::write_file(files_.listing(), tests_.listing);
     log_ = std::make_unique<tools::event_writer>(with_.run_directory,
                                                  with_.run_id);
@@ -170,7 +244,8 @@ class cluster_runner {
     log_->flush();
   }
 
-  void make_work(const std::vector<std::string>& names, int processors) {
+  void make_work(const std::vector<std::string>& names, int processors,
+                 const std::string& job) {
     begin();
     const tools::test_times times =
         tools::load_test_times(tools::build_tree_of(with_.build));
@@ -185,6 +260,7 @@ class cluster_runner {
     }
     cluster::work_list work;
     work.run_id = with_.run_id;
+    work.job = job;
     work.build = with_.build;
     work.nodes = names;
     work.arguments = agent_arguments(wanted_, with_, sorted_);
@@ -208,10 +284,7 @@ class cluster_runner {
       }
     }
     units_.begin_round(1, list_, work.reserved);
-    for (const std::string& name : names) {
-      nodes_.add(name);
-    }
-    cli::write_file(files_.list(), cluster::to_text(work));
+    cluster::append_to(files_.list(), cluster::to_text(work));
   }
 
   [[nodiscard]] std::set<std::string> locks_of(
@@ -257,6 +330,10 @@ class cluster_runner {
       look_for_dead_nodes();
       give_orders();
       refresh();
+      if (!ended_.empty() && !std::exchange(has_removed_runs_, true)) {
+        // At the end, it would delay the result.
+        keep_latest_runs(with_.run_directory);
+      }
     }
     display_->finish();
   }
@@ -635,7 +712,14 @@ class cluster_runner {
     }
   }
 
-  finished_run finish() {
+  static finished_run without_result(int exit_code,
+                                     const conclusion_of_run& conclude) {
+    const finished_run over{{}, "", exit_code};
+    conclude(over);
+    return over;
+  }
+
+  finished_run finish(const conclusion_of_run& conclude) {
     note_locks();
     log_->add(tools::run_finish{signal_        ? tools::run_end::interrupted
                                 : has_stopped_ ? tools::run_end::stopped
@@ -645,9 +729,11 @@ class cluster_runner {
       given_.err << "parallel-testing run: " << log_->problem() << "\n";
     }
     joined_run joined = join_nodes(with_, tests_, nodes_.names(), outputs_);
-    nodes_.wait_for_steps();
     const int code = exit_code_of(joined.result);
-    return {std::move(joined.result), std::move(joined.events), code};
+    finished_run over{std::move(joined.result), std::move(joined.events), code};
+    conclude(over);
+    nodes_.wait_for_steps();
+    return over;
   }
 
   [[nodiscard]] int exit_code_of(const tools::run_result& result) const {
@@ -693,6 +779,7 @@ class cluster_runner {
   int again_count_ = 0;
   int look_again_ms_ = least_look_again_ms;
   std::size_t workers_of_node_ = 1;
+  bool has_removed_runs_ = false;
   bool has_lost_ = false;  ///< two nodes of a test ended
   bool has_stopped_ = false;
   bool was_interrupted_ = false;
@@ -703,8 +790,9 @@ class cluster_runner {
 }  // namespace
 
 finished_run run_on_cluster(const cli::invocation& given, const options& wanted,
-                            const tools::sorted_arguments& sorted) {
-  return cluster_runner(given, wanted, sorted).run();
+                            const tools::sorted_arguments& sorted,
+                            const conclusion_of_run& conclude) {
+  return cluster_runner(given, wanted, sorted).run(conclude);
 }
 
 }  // namespace parallel_testing::run_command

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <numeric>
 #include <set>
 #include <sstream>
@@ -146,8 +145,6 @@ cluster_tests list_cluster_tests(const run_settings& with,
     }
   }
   remove_listing(with);
-  std::error_code is_used;
-  std::filesystem::remove(with.run_directory, is_used);
   if (std::find(with.selection.begin(), with.selection.end(),
                 "--rerun-failed") != with.selection.end()) {
     std::unordered_set<std::string> failed;

@@ -139,13 +139,7 @@ class runner {
                     with_.seed == 0 ? "" : std::to_string(with_.seed),
                     tools::cached_value(tools::build_tree_of(with_.build),
                                         "CMAKE_HOME_DIRECTORY")},
-                   wanted_.shard,
-                   source_ == nullptr
-                       ? listing_of(with_, sorted_)
-                       : tools::program_start{{"cat", source_->listing_file()}},
-                   sorted_.has_preset || source_ != nullptr
-                       ? listing_time::first
-                       : listing_time::meanwhile);
+                   wanted_.shard, listing());
     if (source_ != nullptr) {
       run_parts();
     }
@@ -157,6 +151,14 @@ class runner {
   }
 
  private:
+  [[nodiscard]] test_listing listing() const {
+    if (source_ != nullptr) {
+      return {{}, listing_time::first, source_->listing()};
+    }
+    return {listing_of(with_, sorted_),
+            sorted_.has_preset ? listing_time::first : listing_time::meanwhile};
+  }
+
   [[nodiscard]] bool repeats_failed() const {
     return std::find(with_.selection.begin(), with_.selection.end(),
                      "--rerun-failed") != with_.selection.end();
@@ -193,10 +195,12 @@ class runner {
   }
 
   void run_parts() {
-    constexpr int least_ms = 2;
-    constexpr int most_ms = 100;
+    // Looks often at first, and less often the longer there is nothing to do.
+    constexpr std::int64_t least_ms = 1;
+    constexpr std::int64_t most_ms = 100;
+    constexpr std::int64_t part_of_ns = 16'000'000;
     std::int64_t round = 1;
-    int rest_ms = least_ms;
+    std::int64_t busy_ns = tools::monotonic_ns();
     while (!stopped_ && !session_.interrupted_by()) {
       if (const auto part = source_->next()) {
         if (std::exchange(round, part->round) != part->round) {
@@ -213,13 +217,14 @@ class runner {
         if (!stopped_ && !session_.interrupted_by()) {
           source_->finish();
         }
-        rest_ms = least_ms;
+        busy_ns = tools::monotonic_ns();
       } else if (source_->is_over()) {
         break;
-      } else if (session_.rest(rest_ms)) {
-        rest_ms = std::min(2 * rest_ms, most_ms);
       } else {
-        stopped_ = !session_.interrupted_by();
+        const std::int64_t idle_ns = tools::monotonic_ns() - busy_ns;
+        const bool goes_on = session_.rest(static_cast<int>(
+            std::clamp(idle_ns / part_of_ns, least_ms, most_ms)));
+        stopped_ = !goes_on && !session_.interrupted_by();
       }
     }
   }
@@ -464,16 +469,20 @@ void note_history(const cli::invocation& given,
 int run_tests(const cli::invocation& given, const options& wanted,
               const tools::sorted_arguments& sorted) {
   cli::prepare_output(wanted.junit);
-  const finished_run over = wanted.cluster.on == run_place::here
-                                ? run_and_return(given, wanted, sorted)
-                                : run_on_cluster(given, wanted, sorted);
-  print_result(given, wanted, over.result);
-  note_history(given, over.result);
-  if (!wanted.junit.empty()) {
-    cli::write_file(wanted.junit,
-                    tools::junit_text(over.result, wanted.schema,
-                                      tools::checkout_directory()));
+  const auto conclude = [&](const finished_run& over) {
+    print_result(given, wanted, over.result);
+    note_history(given, over.result);
+    if (!wanted.junit.empty()) {
+      cli::write_file(wanted.junit,
+                      tools::junit_text(over.result, wanted.schema,
+                                        tools::checkout_directory()));
+    }
+  };
+  if (wanted.cluster.on != run_place::here) {
+    return run_on_cluster(given, wanted, sorted, conclude).exit_code;
   }
+  const finished_run over = run_and_return(given, wanted, sorted);
+  conclude(over);
   return over.exit_code;
 }
 

@@ -69,8 +69,8 @@ class work_source {
                            const std::string& output) = 0;
   /// The first event of the log.
   [[nodiscard]] virtual tools::run_node node() const = 0;
-  /// The file with what ctest lists.
-  [[nodiscard]] virtual std::string listing_file() const = 0;
+  /// What ctest lists.
+  [[nodiscard]] virtual std::string listing() const = 0;
 };
 
 /// Runs the tests of `source`, and shows them on `shown`. Throws cli::failure.

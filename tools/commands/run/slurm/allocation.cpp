@@ -71,6 +71,51 @@ std::string field_of(const std::string& line, const std::string& name) {
   return "";
 }
 
+/// The parts between commas outside of brackets.
+std::vector<std::string_view> parts_of(std::string_view list) {
+  std::vector<std::string_view> parts;
+  bool is_inside = false;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= list.size(); ++at) {
+    if (at == list.size() || (list[at] == ',' && !is_inside)) {
+      parts.push_back(list.substr(begin, at - begin));
+      begin = at + 1;
+    } else if (list[at] == '[' || list[at] == ']') {
+      is_inside = list[at] == '[';
+    }
+  }
+  return parts;
+}
+
+std::optional<int> number_in(std::string_view text) {
+  constexpr std::size_t most_digits = 9;
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const bool is_number =
+      text.size() <= most_digits &&
+      text.find_first_not_of("0123456789") == text.npos &&
+      std::from_chars(text.data(), end, number).ec == std::errc();
+  return is_number ? std::optional(number) : std::nullopt;
+}
+
+/// Adds the nodes of `4` or `1-4`. Returns false if it is neither.
+bool add_range(std::string_view prefix, std::string_view range,
+               std::vector<std::string>& into) {
+  constexpr int most_nodes = 1 << 16;
+  const std::size_t dash = range.find('-');
+  const auto first = number_in(range.substr(0, dash));
+  const auto last =
+      dash == range.npos ? first : number_in(range.substr(dash + 1));
+  if (!first || !last || *last < *first || *last - *first > most_nodes) {
+    return false;
+  }
+  const std::size_t digits = std::min(dash, range.size());
+  for (int number = *first; number <= *last; ++number) {
+    into.push_back(fmt::format("{}{:0{}}", prefix, number, digits));
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -133,6 +178,34 @@ int processors_in(const std::string& text) {
   int number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
+}
+
+std::optional<std::vector<std::string>> names_in_node_list(
+    std::string_view list) {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+  std::vector<std::string> names;
+  for (const std::string_view part : parts_of(list)) {
+    const std::size_t bracket = part.find('[');
+    const std::string_view prefix = part.substr(0, bracket);
+    if (prefix.empty() || prefix.find_first_not_of(letters) != prefix.npos) {
+      return {};
+    }
+    if (bracket == part.npos) {
+      names.emplace_back(part);
+      continue;
+    }
+    if (!part.ends_with(']')) {
+      return {};
+    }
+    for (const std::string_view range :
+         parts_of(part.substr(bracket + 1, part.size() - bracket - 2))) {
+      if (!add_range(prefix, range, names)) {
+        return {};
+      }
+    }
+  }
+  return names;
 }
 
 std::vector<std::string> site_licences() {
@@ -208,9 +281,10 @@ void allocation::wait(const std::function<bool()>& waits) {
 }
 
 void allocation::take_nodes() {
-  nodes_ = lines_in(
-      ask_slurm({"scontrol", "show", "hostnames",
-                 tools::value_of(environment_, "SLURM_JOB_NODELIST")}));
+  const std::string list = tools::value_of(environment_, "SLURM_JOB_NODELIST");
+  const auto names = names_in_node_list(list);
+  nodes_ = names ? *names
+                 : lines_in(ask_slurm({"scontrol", "show", "hostnames", list}));
   processors_ =
       processors_in(tools::value_of(environment_, "SLURM_JOB_CPUS_PER_NODE"));
 }

@@ -5,7 +5,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ctest/child.hpp"
@@ -30,6 +32,12 @@ struct node_request {
 
 /// The first of `2(x3),4`. Pure.
 [[nodiscard]] int processors_in(const std::string& text);
+
+/// The nodes of a list in Slurm's form, for example `n[1-4,07],m2`. Nothing for
+/// a list that only `scontrol show hostnames` understands. Asking scontrol
+/// takes longer than many tests. Pure.
+[[nodiscard]] std::optional<std::vector<std::string>> names_in_node_list(
+    std::string_view list);
 
 /// The names of the licences that the site defines.
 [[nodiscard]] std::vector<std::string> site_licences();

@@ -65,7 +65,7 @@ session::session(session_options given, display& shown)
 
 void session::begin(const tools::run_start& start,
                     const std::optional<tools::shard_record>& part,
-                    const tools::program_start& listing, listing_time when) {
+                    test_listing listing) {
   opening_.push_back(writer_.add(start));
   if (part) {
     opening_.push_back(writer_.add(part->own));
@@ -73,9 +73,15 @@ void session::begin(const tools::run_start& start,
       opening_.push_back(writer_.add(each));
     }
   }
-  listing_ = std::make_unique<tools::child>(
-      listing, tools::child::errors::passed_on, tools::child::terminal::none);
-  if (when == listing_time::first) {
+  if (!listing.ctest) {
+    listing_text_ = std::move(listing.text);
+    use_listing();
+    return;
+  }
+  listing_ = std::make_unique<tools::child>(*listing.ctest,
+                                            tools::child::errors::passed_on,
+                                            tools::child::terminal::none);
+  if (listing.when == listing_time::first) {
     wait_for_listing();
   }
 }
@@ -304,13 +310,17 @@ void session::read_listing() {
   if (signal_ == std::nullopt && (more || !listing_->has_ended())) {
     return;
   }
+  listing_.reset();
+  use_listing();
+}
+
+void session::use_listing() {
   std::vector<tools::listed_test> tests;
   try {
     tests = tools::parse_listing(listing_text_);
   } catch (const tools::record_error&) {
     // Without the listing, names and results are still known; places are not.
   }
-  listing_.reset();
   listing_text_.clear();
   for (const tools::listed_test& each : tests) {
     constexpr std::int64_t ns_per_ms = 1'000'000;

@@ -67,17 +67,24 @@ struct ctest_end {
 /// Whether the tests are listed before the first ctest starts or while it runs.
 enum class listing_time { first, meanwhile };
 
+/// What ctest lists.
+struct test_listing {
+  /// The ctest that lists the tests; nothing if `text` is its output.
+  std::optional<tools::program_start> ctest{};
+  listing_time when = listing_time::first;
+  std::string text{};
+};
+
 class session {
  public:
   session(session_options given, display& shown);
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  /// Writes the first events of the log. `listing` is the ctest that lists the
-  /// tests.
+  /// Writes the first events of the log.
   void begin(const tools::run_start& start,
              const std::optional<tools::shard_record>& part,
-             const tools::program_start& listing, listing_time when);
+             test_listing listing);
 
   ctest_end run_ctest(tools::program_start program, std::int64_t round);
 
@@ -112,6 +119,7 @@ class session {
   void pause(const tools::child& ctest, int number,
              terminal_control::reach whom);
   void read_listing();
+  void use_listing();
   void feed(std::string& text);
   void read_log();
   void refresh();

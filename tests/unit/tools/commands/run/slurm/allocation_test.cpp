@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Optional;
 
 TEST(words_of, a_text_are_those_of_a_shell) {
   EXPECT_THAT(words_of(" -p test  -t 10 "),
@@ -41,6 +42,27 @@ TEST(allocation_text, has_the_variables_of_slurm) {
 TEST(processors_in, a_list_of_slurm_are_those_of_the_first_node) {
   EXPECT_EQ(processors_in("2(x3),4"), 2);
   EXPECT_EQ(processors_in(""), 0);
+}
+
+// What `scontrol show hostnames` of Slurm 22.05 prints.
+TEST(names_in_node_list, are_those_that_scontrol_prints) {
+  EXPECT_THAT(names_in_node_list("n[1-3,7],m2"),
+              Optional(ElementsAre("n1", "n2", "n3", "n7", "m2")));
+  EXPECT_THAT(names_in_node_list("n[8-10],n[099-101]"),
+              Optional(ElementsAre("n8", "n9", "n10", "n099", "n100", "n101")));
+  EXPECT_THAT(names_in_node_list("rack-2.n[1-2]"),
+              Optional(ElementsAre("rack-2.n1", "rack-2.n2")));
+  EXPECT_THAT(names_in_node_list("alone"), Optional(ElementsAre("alone")));
+  EXPECT_THAT(names_in_node_list("n[5]"), Optional(ElementsAre("n5")));
+}
+
+TEST(names_in_node_list, leaves_every_other_list_to_scontrol) {
+  for (const char* list :
+       {"r[0-1]n[1-2]", "a[2,4-5]c", "n[3-1]", "n[1-2", "n[]", "n[1,]m", "[1]",
+        "n[1-]", "n[-1]", "n[1-2-3]", "n[a]", "a,,b", ",a", "a b", "a]", "a,",
+        "n[1-99999999999]", "n[1-900000000]"}) {
+    EXPECT_EQ(names_in_node_list(list), std::nullopt) << list;
+  }
 }
 
 }  // namespace
