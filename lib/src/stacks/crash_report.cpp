@@ -12,6 +12,25 @@ namespace parallel_testing::stacks {
 
 namespace {
 
+/// Never destroyed, because exit handlers may also crash, and reachable, so
+/// that no leak checker reports it in the program of a user.
+struct kept_command {
+  kept_command(std::vector<std::string> given, const kept_command* before)
+      : words(std::move(given)),
+        arguments(os::exec_arguments(words)),
+        previous(before) {}
+
+  const std::vector<std::string> words;
+  std::vector<char*> arguments;
+  const kept_command* const previous;
+};
+
+char* const* keep(std::vector<std::string> words) {
+  static kept_command* newest = nullptr;
+  newest = new kept_command(std::move(words), newest);
+  return newest->arguments.data();
+}
+
 stack_reader reader_of_this_process(const std::string& program) {
   stack_reader made;
   made.process = os::process_id();
@@ -22,9 +41,7 @@ stack_reader reader_of_this_process(const std::string& program) {
     words.insert(words.begin(), program);
     words.insert(words.end(), {"-p", std::to_string(made.process)});
   }
-  // Never destroyed: exit handlers may also crash.
-  const auto* const kept = new std::vector<std::string>(std::move(words));
-  made.command = (new std::vector<char*>(os::exec_arguments(*kept)))->data();
+  made.command = keep(std::move(words));
   return made;
 }
 
