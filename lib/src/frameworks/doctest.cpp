@@ -134,7 +134,7 @@ listed_cases doctest_cases(std::string_view output) {
   while (const auto piece = scanner.next()) {
     const bool is_opening = piece->what == xml_scanner::kind::opening;
     if (is_opening && piece->value == "TestCase") {
-      cases.push_back(piece->attribute("name"));
+      cases.emplace_back(piece->attribute("name"));
     }
     is_complete = is_complete || (piece->value == "doctest" &&
                                   piece->what == xml_scanner::kind::closing);
