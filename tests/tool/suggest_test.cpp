@@ -423,12 +423,6 @@ TEST_F(suggest_frameworks, that_ctest_runs_as_one_test_are_split_with_cases) {
   }
   EXPECT_EQ(stored().tests.at(0).selection, "Orders.export_writes_a_file");
   EXPECT_EQ(stored().tests.at(0).ctest_name, "all_orders");
-  // What the cases share gets a marker in the language of their framework.
-  EXPECT_THAT(ended.output,
-              AllOf(HasSubstr("in the source: PARALLEL_TESTING_MARK("),
-                    HasSubstr("in the source: TEST_CASE(<name> * pt::mark("),
-                    HasSubstr("in the source: BOOST_AUTO_TEST_CASE(<name>, "
-                              "*pt::mark(")));
 }
 
 TEST_F(suggest_frameworks, that_we_register_have_their_markers_and_target) {
