@@ -249,7 +249,8 @@ void timeline_builder::end_case(live_process& live, case_finish&& body,
 
 void timeline_builder::fail_case(case_failure&& body, const event& whole) {
   const auto found = ended_.find({whole.run, body.process, body.test});
-  if (found == ended_.end()) {
+  // A crash stays one.
+  if (found == ended_.end() || !result_.cases[found->second].outcome) {
     return;
   }
   test_case& failed = result_.cases[found->second];
@@ -283,6 +284,7 @@ void timeline_builder::lose_case(live_process& live, lost_case&& body,
   const auto found = unfinished_.find({whole.run, body.process, body.test});
   if (found != unfinished_.end()) {
     result_.cases[found->second].message = std::move(body.message);
+    ended_[found->first] = found->second;
     unfinished_.erase(found);
     return;
   }
