@@ -96,6 +96,7 @@ suite_unpack_programs() (
   libraries=usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
   loader=$(basename "$(find "$home/unpacked/$libraries" -name 'ld-linux*' |
     head -n 1)")
+  [ -n "$loader" ] || exit 1
   # Other programs would not find their libraries, and be first on PATH.
   for each in "$home"/unpacked/usr/bin/*; do
     case " $* " in

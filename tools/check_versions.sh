@@ -135,6 +135,9 @@ cmake_of() {
     setup_packages "patchelf dpkg-dev" >&2
     suite_unpack_programs experimental "$packages/cmake-$1" cmake \
       cmake ctest cpack || return 3
+    # Debian may have a newer one by now.
+    "$packages/cmake-$1/usr/bin/cmake" --version |
+      grep -q "version $1[.]" || return 3
     printf '%s\n' "$packages/cmake-$1/usr"
     return
   fi

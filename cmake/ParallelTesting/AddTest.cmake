@@ -48,11 +48,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     standard output. The cases appear in reports and in the JUnit file of
     ``parallel-testing run``. The test passes only if all planned cases ran, none
     failed and the exit code is 0; a plan that is missing or does not match, a
-    bail out, a subtest that contradicts its test point, or a document that is cut
-    short, lacks cases that it declares or counts failures that no case has, is a
-    failure that no property hides. Number the test points: without numbers, a
-    line that begins with ``ok`` may be output, and only ``ok - <description>``
-    and points with a directive count.
+    bail out, a subtest that contradicts its test point, or a document that is
+    cut short, lacks cases that it declares or counts failures that no case has,
+    is a failure that no property hides. Number the test points, in ascending
+    order. Without numbers, a line that begins with ``ok`` may be output: unless
+    it is ``ok - <description>`` or has a directive, it is a failure.
     ctest shows the output when the command has ended. Requires the launcher.
   ``PROPERTIES``
     Test properties. List properties such as ``LABELS`` are added to those of

@@ -16,8 +16,10 @@ namespace fs = std::filesystem;
 
 shell_tests::shell_tests(std::string build) : build_(std::move(build)) {
   fs::create_directories(build_ + "/Testing/Temporary");
+  fs::create_directories(build_ + "/source");
   std::ofstream(path("CMakeCache.txt"))
       << "CMAKE_CTEST_COMMAND:INTERNAL=" TESTED_CTEST "\n"
+      << "CMAKE_HOME_DIRECTORY:INTERNAL=" << build_ << "/source\n"
       << "CMAKE_PROJECT_NAME:STATIC=shells\n";
   std::ofstream(path("ran")) << "";
 }

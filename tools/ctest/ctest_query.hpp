@@ -17,7 +17,7 @@ namespace parallel_testing::tools {
 /// a slash on PATH, and skips this program there. Throws cli::failure.
 [[nodiscard]] std::string choose_ctest(const std::string& given);
 
-/// Such as `3.25.1`; "" if it does not tell.
+/// Such as `3.25.1`; "" if it does not print one.
 [[nodiscard]] std::string version_of_ctest(const std::string& ctest);
 
 /// All tests of a build tree that ctest lists with these arguments, up

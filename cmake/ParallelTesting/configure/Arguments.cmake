@@ -137,9 +137,9 @@ function(_parallel_require_globs call globs missing)
 endfunction()
 
 # Reports that the calling function was called by its old name, if
-# CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it; from CMake 4.4 on,
-# if the second does, or -Werror=deprecated. CMake itself also warns if neither is
-# set, but a correct configure step prints nothing.
+# CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it. From CMake 4.4 on,
+# only CMAKE_ERROR_DEPRECATED or -Werror=deprecated does. CMake itself also warns
+# if neither is set, but a correct configure step prints nothing.
 macro(_parallel_report_old_name)
   set(_parallel_new_parallel_capacity parallel_declare_capacity)
   set(_parallel_new_parallel_coverage parallel_add_coverage)

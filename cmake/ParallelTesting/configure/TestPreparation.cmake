@@ -22,7 +22,8 @@ endfunction()
 
 # Sets `out` to the arguments of add_test() that name what the build must have
 # made before a test: the items of `list_variable`, and the launcher if
-# `launches`, so after _parallel_use_launcher(). An older CMake would add the arguments to the command.
+# `launches`; call it after _parallel_use_launcher(). An older CMake would add the
+# arguments to the command.
 function(_parallel_build_depends out list_variable launches)
   set(${out} "" PARENT_SCOPE)
   if(CMAKE_VERSION VERSION_LESS 4.4)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "base/format.hpp"
@@ -72,9 +73,11 @@ void end_left_processes(std::vector<left_process>& left, const leak_rule& rule,
   wait_while(rule, nap, [&] {
     return std::any_of(left.begin(), left.end(), still_exists);
   });
-  for (const left_process& each : left) {
-    if (still_exists(each)) {
-      ::kill(each.pid, SIGKILL);
+  for (left_process& each : left) {
+    const bool is_refused =
+        each.was_ended && ::kill(each.pid, SIGKILL) != 0 && errno == EPERM;
+    if (is_refused) {
+      each.command += " (still runs: it belongs to another user)";
     }
   }
 }

@@ -52,6 +52,7 @@ class case_orphans {
   [[nodiscard]] std::string children() const;
   void nap() const;
   [[nodiscard]] bool is_known(const process_status& given) const;
+  void spare_survivors(const std::vector<left_process>& left);
 
   pid_t adopter_;
   /// The children of the adopter when nothing was left behind.

@@ -165,7 +165,11 @@ class case_parent {
       return;
     }
     const unit_case& given = unit_.cases[at];
-    os::say(message_about_left(left, shown_name_of(given, unit_), rule.policy));
+    const std::string message =
+        message_about_left(left, shown_name_of(given, unit_), rule.policy);
+    if (!message.empty()) {
+      os::say(message);
+    }
     const std::optional<verdict> how = board_.verdict_of(at);
     if (rule.policy == leak_policy::fail && how && !is_bad(*how)) {
       board_.settle(at, verdict::leak);

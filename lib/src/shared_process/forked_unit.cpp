@@ -197,8 +197,10 @@ void forked_unit::settle(const adapter::case_description& described,
         events::case_failure{described.name, judged.afterwards, ::getpid()});
   }
   if (has_failed || has_leaked) {
-    here.test().note_fork_failure(judged.message.empty() ? judged.afterwards
-                                                         : judged.message);
+    here.test().note_fork_failure(!judged.message.empty() ? judged.message
+                                  : !judged.afterwards.empty()
+                                      ? judged.afterwards
+                                      : "it left processes behind");
     here.test().forget_time();
   } else {
     unit_.note_time(described.name, end.duration_ns);

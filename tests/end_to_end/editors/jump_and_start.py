@@ -47,8 +47,9 @@ def check_place(test, graph, properties):
     name = test["name"]
     node = graph["nodes"][test["backtrace"]]
     file, line = graph["files"][node["file"]], node["line"]
-    # Qt Creator follows the parents to the outermost call, and jumps there.
-    if "parent" in node:
+    # Qt Creator follows the parents to the outermost call, and jumps there: in a
+    # CMakeLists.txt, that is the call of the project.
+    if "parent" in node and file.endswith(".cpp"):
         problems.append(f"{name}: its place has another one around it")
     place = f"{file}:{line}"
     try:

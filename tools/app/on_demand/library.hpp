@@ -7,6 +7,7 @@
 namespace parallel_testing::app {
 
 /// A shared library that is loaded when one of its functions is first called.
+/// Not for several threads at once: these first calls must not overlap.
 class library_on_demand {
  public:
   /// `file` is the name for which the dynamic linker searches.

@@ -264,7 +264,17 @@ std::optional<cluster::work_list> wait_for_work(
   constexpr int most_ms = 50;
   for (int wait_ms = 1;; wait_ms = std::min(2 * wait_ms, most_ms)) {
     const std::optional<std::string> text = tools::read_file(files.list());
-    if (text && text->ends_with('\n')) {
+    if (!text) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("cannot read '{}'; the build tree must be on a file "
+                      "system that all nodes share",
+                      files.list()));
+    }
+    // NFS may show the end of a file before what precedes it.
+    const bool is_whole =
+        text->ends_with('\n') && text->find('\0') == std::string::npos;
+    if (is_whole) {
       cluster::work_list work = cluster::parse_work_list(*text);
       const bool is_for_this_job =
           work.job.empty() ||
@@ -272,7 +282,7 @@ std::optional<cluster::work_list> wait_for_work(
       return is_for_this_job ? std::optional(std::move(work)) : std::nullopt;
     }
     const auto orders = cluster::read_orders(files.orders());
-    if (!text || !orders || orders->is_over || orders->signal != 0 ||
+    if (!orders || orders->is_over || orders->signal != 0 ||
         pulse.has_stopped(tools::read_file(files.pulse()),
                           tools::monotonic_ns())) {
       return {};

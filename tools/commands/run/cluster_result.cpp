@@ -117,7 +117,6 @@ joined_run join_nodes(
   tools::find_artifacts(made.result,
                         tools::artifacts_directory_of(made.events));
   keep_failed(with, made.result);
-  keep_latest_runs(with.run_directory);
   return made;
 }
 

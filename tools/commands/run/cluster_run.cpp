@@ -335,6 +335,9 @@ class cluster_runner {
         keep_latest_runs(with_.run_directory);
       }
     }
+    if (!has_removed_runs_) {
+      keep_latest_runs(with_.run_directory);
+    }
     display_->finish();
   }
 

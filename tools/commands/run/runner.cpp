@@ -198,7 +198,7 @@ class runner {
     // Looks often at first, and less often the longer there is nothing to do.
     constexpr std::int64_t least_ms = 1;
     constexpr std::int64_t most_ms = 100;
-    constexpr std::int64_t part_of_ns = 16'000'000;
+    constexpr std::int64_t idle_ns_per_ms = 16'000'000;
     std::int64_t round = 1;
     std::int64_t busy_ns = tools::monotonic_ns();
     while (!stopped_ && !session_.interrupted_by()) {
@@ -223,7 +223,7 @@ class runner {
       } else {
         const std::int64_t idle_ns = tools::monotonic_ns() - busy_ns;
         const bool goes_on = session_.rest(static_cast<int>(
-            std::clamp(idle_ns / part_of_ns, least_ms, most_ms)));
+            std::clamp(idle_ns / idle_ns_per_ms, least_ms, most_ms)));
         stopped_ = !goes_on && !session_.interrupted_by();
       }
     }

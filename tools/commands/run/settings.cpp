@@ -113,7 +113,7 @@ void check_arguments_of_tests(const std::string& ctest) {
                     "needs ctest 4.4 or newer; this one is {}. Options of "
                     "ctest need no '--' before them, and arguments for the "
                     "programs of tests may also be in EXTRA_ARGS",
-                    version));
+                    version.empty() ? "of an unknown version" : version));
   }
 }
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-/// Not for users: what adapters do in the same way that let a framework
-/// register its cases, and then choose among them. C++11.
+/// Not for users: what is common to the adapters of frameworks that register
+/// their cases first and then choose among them. C++11.
 ///
 /// `Rules` has these static functions for a case of the framework, and the type
 /// `test` of one:
@@ -19,8 +19,8 @@
 ///     int line_of(const test&);
 ///     std::string markers_of(const test&);
 ///     std::vector<test*> all();              // in the order of the source
-///     void choose(const std::vector<test*>&);  // the framework runs only
-///     these std::size_t chosen();                  // how many it would run
+///     void choose(const std::vector<test*>&);  // runs only these
+///     std::size_t chosen();                  // how many would run
 namespace parallel_testing {
 namespace adapter {
 

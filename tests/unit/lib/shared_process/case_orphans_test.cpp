@@ -24,7 +24,7 @@ TEST(leak_rule, C101_of_a_case_is_that_of_its_markers) {
   EXPECT_EQ(leak_rule_of(markers, "").grace, std::chrono::seconds(2));
 }
 
-enum class kind { polite, stubborn };
+enum class kind { polite, stubborn, with_zombie, forking_on_request };
 
 /// Leaves a process without output, in its own session; its parent has ended.
 void leave(kind which) {
@@ -37,6 +37,12 @@ void leave(kind which) {
         ::dup2(nothing, fd);
       }
       ::signal(SIGTERM, which == kind::stubborn ? SIG_IGN : SIG_DFL);
+      if (which == kind::with_zombie && ::fork() == 0) {
+        ::_exit(0);
+      }
+      if (which == kind::forking_on_request) {
+        ::signal(SIGUSR1, [](int) { ::fork(); });
+      }
       for (;;) {
         ::pause();
       }
@@ -125,6 +131,60 @@ TEST(case_orphans, C101_of_the_set_up_are_not_those_of_a_case) {
               return first + "," + second + "," + known;
             }),
             "some,none,0");
+}
+
+TEST(case_orphans, C101_that_are_allowed_may_have_children_that_are_dead) {
+  EXPECT_EQ(in_unit([](case_orphans& orphans) {
+              leave(kind::with_zombie);
+              const leak_rule allowed{leak_policy::allow,
+                                      std::chrono::milliseconds(1)};
+              const std::string first = text_of(orphans.end(allowed));
+              leave(kind::polite);
+              return first + "," + text_of(orphans.end({}));
+            }),
+            "1 stays,1 ended");
+}
+
+TEST(case_orphans, C101_of_the_set_up_may_start_others_during_a_case) {
+  EXPECT_EQ(in_unit([](case_orphans& orphans) {
+              leave(kind::forking_on_request);
+              const pid_t server = orphans.find().at(0).pid;
+              orphans.tolerate();
+              ::kill(server, SIGUSR1);
+              while (descendants_of(server).empty()) {
+                ::usleep(1000);
+              }
+              leave(kind::polite);
+              const std::string left = text_of(orphans.end({}));
+              const bool lives =
+                  ::kill(server, 0) == 0 && !descendants_of(server).empty();
+              return left + (lives ? ",lives" : ",died");
+            }),
+            "1 ended,lives");
+}
+
+TEST(case_orphans, C101_that_may_not_be_ended_are_reported_once) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root can leave processes of another user";
+  }
+  EXPECT_EQ(
+      in_unit([](case_orphans& orphans) {
+        constexpr uid_t nobody = 65534;
+        leave(kind::polite);
+        if (::setresuid(nobody, nobody, nobody) != 0) {
+          return std::string("setresuid failed");
+        }
+        const leak_rule soon{leak_policy::fail, std::chrono::milliseconds(1)};
+        const std::vector<left_process> left = orphans.end(soon);
+        orphans.kill();
+        const std::string message =
+            message_about_left(left, "case", soon.policy);
+        const bool is_said = message.find("still runs") != std::string::npos;
+        return std::to_string(left.size()) +
+               (is_said ? " still runs," : " said to be ended,") +
+               std::to_string(orphans.end(soon).size());
+      }),
+      "1 still runs,0");
 }
 
 }  // namespace
