@@ -194,7 +194,7 @@ class rules_of_doctest final : public framework_rules {
     std::vector<std::string> arguments{"--list-test-cases", "--reporters=xml",
                                        "--case-sensitive"};
     if (!program.only_default) {
-      arguments.push_back("--no-skip");
+      arguments.emplace_back("--no-skip");
     }
     if (!program.selector.empty()) {
       arguments.push_back(std::string(selecting_option) + program.selector);
