@@ -717,7 +717,7 @@ class cluster_runner {
 
   static finished_run without_result(int exit_code,
                                      const conclusion_of_run& conclude) {
-    const finished_run over{{}, "", exit_code};
+    finished_run over{{}, "", exit_code};
     conclude(over);
     return over;
   }
