@@ -6,7 +6,8 @@
 TOOL is a built parallel-testing. Needs Slurm and the rights of root. It is not
 a test: nothing judges the times.
 
-  sleeps    100 tests of 0.1 s: four nodes with two workers, and -j8 without Slurm
+  sleeps    100 tests of 0.1 s: four nodes with two workers, -j8 without Slurm,
+            and by hand: salloc, and srun with `ctest -I` on each node
   start     one test that does nothing, beside `srun -N4 true`
   cases     5,000 tests: the same set and verdicts as without Slurm
   kills=N   N runs, in each of which a random slurmd is killed with all that
@@ -176,17 +177,29 @@ def measure_sleeps(cluster, tool, folder, rounds=5):
     here = ["run", str(tests.build), "-j8"]
     there = ["run", str(tests.build), "--on", "slurm", "--nodes", str(NODES),
              "-j2"]
+    each_node = (f"exec ctest --test-dir {tests.build} -j2 "
+                 f"-I $((SLURM_PROCID + 1)),,{NODES}")
+    commands = {
+        "-j8": [tool, *here],
+        f"{NODES} nodes x 2": [tool, *there],
+        "by hand": ["salloc", "-Q", f"-N{NODES}", "srun", f"-N{NODES}",
+                    "--ntasks-per-node=1", "sh", "-c", each_node],
+    }
     cluster.run(tool, *here)  # the times of an earlier run
-    times = {"here": [], "there": []}
+    times = collections.defaultdict(list)
     for _ in range(rounds):
-        for name, arguments in (("here", here), ("there", there)):
-            code, output, seconds = cluster.run(tool, *arguments)
+        for name, command in commands.items():
+            tests.forget()
+            code, output, seconds = cluster.run(*command)
             assert code == 0, output
+            assert len(tests.starts()) == 100, output
             times[name].append(seconds)
-    factors = [b / a for a, b in zip(times["here"], times["there"])]
-    print(f"sleeps: 100 x 0.1 s, -j8 {median_of(times['here'])}, "
-          f"4 nodes x 2 {median_of(times['there'])}, "
-          f"{statistics.median(factors):.2f} times")
+    parts = []
+    for name, taken in times.items():
+        factor = statistics.median(
+            other / one for one, other in zip(times["-j8"], taken))
+        parts.append(f"{name} {median_of(taken)}, {factor:.2f} times")
+    print("sleeps: 100 x 0.1 s: " + "; ".join(parts))
 
 
 def measure_start(cluster, tool, folder, rounds=5):
