@@ -423,16 +423,17 @@ TEST_F(on_slurm, C105_tests_of_a_killed_ctest_run_elsewhere) {
 }
 
 TEST_F(on_slurm, C105_a_test_that_fails_as_its_node_ends_runs_elsewhere) {
-  tests_->add_many(12, "t", "sleep 0.2");
-  for (int at = 1; at <= 12; ++at) {
-    tests_->set_time("t" + std::to_string(at), 1);
-  }
   // What ends a node may end its tests before it ends the agent.
   tests_->add("fails",
               "test -e failed && exit 0; touch failed; "
               "agent=$(cut -d' ' -f4 /proc/$PPID/stat); "
               "(sleep 0.2; kill -9 $agent) >/dev/null 2>&1 & exit 1");
-  tests_->set_time("fails", 5);  // it starts first
+  // The longest and the first of its ctest: it starts while others are left.
+  tests_->set_time("fails", 5);
+  tests_->add_many(12, "t", "sleep 0.2");
+  for (int at = 1; at <= 12; ++at) {
+    tests_->set_time("t" + std::to_string(at), 1);
+  }
   const finished_process ran = run({"--nodes", "2"});
   EXPECT_EQ(ran.exit_code, 0) << ran.output;
   const json failed = test_in(report(), "fails");

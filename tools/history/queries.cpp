@@ -79,6 +79,24 @@ std::vector<weighted_interval> kept_workers(const timeline& history) {
   return tails;
 }
 
+/// When the worker was free again at the latest. Of a process that was killed,
+/// the log only has the next holder of its worker.
+std::int64_t latest_end_of(const hold& held, const timeline& history) {
+  if (!history.processes[held.process].crashed()) {
+    return held.end_ns;
+  }
+  std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+  for (const hold& each : history.holds) {
+    const bool is_next = each.resource == held.resource &&
+                         each.process != held.process &&
+                         each.begin_ns >= held.end_ns;
+    if (is_next) {
+      latest = std::min(latest, each.begin_ns);
+    }
+  }
+  return latest;
+}
+
 }  // namespace
 
 std::size_t max_concurrent_cases(const timeline& history) {
@@ -111,7 +129,7 @@ worker_density density_of(const timeline& history) {
     }
     // What the children of a test inherit is not another worker.
     if (history.processes[each.process].family == each.process) {
-      holds.push_back({each, 1});
+      holds.push_back({{each.begin_ns, latest_end_of(each, history)}, 1});
     }
   }
   const std::vector<weighted_interval> kept = kept_workers(history);

@@ -107,6 +107,18 @@ TEST(queries, count_a_process_that_died_at_its_first_event_as_running) {
   EXPECT_TRUE(density_of(build_timeline(log.events)).dense());
 }
 
+TEST(queries, count_a_killed_process_until_another_one_has_its_worker) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).begin_case(1, "Killed");
+  log.process({.pid = 11, .worker = "gw1"}).start(2).finish(3);
+  EXPECT_TRUE(density_of(build_timeline(log.events)).dense());
+  log.process({.pid = 12}).start(4).finish(5);
+  log.process({.pid = 13, .worker = "gw1"}).start(6).finish(7);
+  EXPECT_EQ(density_of(build_timeline(log.events)).max_running, 2);
+  log.process({.pid = 14, .worker = "gw2"}).start(8).finish(9);
+  EXPECT_FALSE(density_of(build_timeline(log.events)).dense());
+}
+
 TEST(queries, count_an_inherited_worker_once) {
   forged_log log;
   log.process({.pid = 10}).start(0).finish(5);
