@@ -41,6 +41,9 @@ namespace {
 /// How soon to look for news of the nodes, which may come in a row.
 constexpr int least_look_again_ms = 2;
 constexpr int most_look_again_ms = 50;
+/// The end of the last test ends the run, so it is looked for more often: at
+/// first every 2 ms, and less often the longer there is no news.
+constexpr std::int64_t silent_ns_per_ms = 16'000'000;
 
 class cluster_runner {
  public:
@@ -320,7 +323,7 @@ class cluster_runner {
 
   void watch() {
     while (!all_have_ended()) {
-      nodes_.poll(signals_.descriptor(), look_again_ms_);
+      nodes_.poll(signals_.descriptor(), look_again_ms());
       look_again_ms_ = std::min(2 * look_again_ms_, most_look_again_ms);
       take_signals();
       nodes_.reap();
@@ -339,6 +342,16 @@ class cluster_runner {
       keep_latest_runs(with_.run_directory);
     }
     display_->finish();
+  }
+
+  [[nodiscard]] int look_again_ms() const {
+    const std::size_t left = static_cast<std::size_t>(total()) - ended_.size();
+    if (left > workers_of_node_ * nodes_.all().size()) {
+      return look_again_ms_;
+    }
+    const std::int64_t silent_ns = tools::monotonic_ns() - news_ns_;
+    return static_cast<int>(std::clamp<std::int64_t>(
+        silent_ns / silent_ns_per_ms, least_look_again_ms, look_again_ms_));
   }
 
   [[nodiscard]] bool all_have_ended() const {
@@ -395,6 +408,7 @@ class cluster_runner {
   void read_report(cluster_node& node) {
     for (const cluster::agent_record& record : node.report.read()) {
       node.news_ns = tools::monotonic_ns();
+      news_ns_ = node.news_ns;
       look_again_ms_ = least_look_again_ms;
       take(node, record);
     }
@@ -781,6 +795,7 @@ class cluster_runner {
   int bad_ = 0;
   int again_count_ = 0;
   int look_again_ms_ = least_look_again_ms;
+  std::int64_t news_ns_ = 0;  ///< the latest of any node
   std::size_t workers_of_node_ = 1;
   bool has_removed_runs_ = false;
   bool has_lost_ = false;  ///< two nodes of a test ended

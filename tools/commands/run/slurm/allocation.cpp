@@ -321,7 +321,7 @@ allocation::~allocation() {
     return;
   }
   give_back();
-  constexpr int step_ms = 10;
+  constexpr int step_ms = 1;
   for (int waited_ms = 0; waited_ms < salloc_end_ms; waited_ms += step_ms) {
     int status = 0;
     if (::waitpid(salloc_->pid(), &status, WNOHANG) != 0) {
