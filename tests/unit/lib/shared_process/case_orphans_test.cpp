@@ -10,6 +10,7 @@
 
 #include <string>
 
+#include "base/os.hpp"
 #include "base/process_tree.hpp"
 #include "support/forked_child.hpp"
 
@@ -53,22 +54,37 @@ void leave(kind which) {
 }
 
 /// What `act` reports in a process that adopts what its child left, whose
-/// child forks the cases: `act` runs in that one.
+/// child forks the cases: `act` runs in that one. Nothing of it is left then:
+/// it would keep the locks of this test.
 std::string in_unit(std::string (*act)(case_orphans&)) {
   unit::forked_child adopter([act](unit::parent& test) {
     adopt_orphans();
     const pid_t self = ::getpid();
+    int ends[2];
+    if (::pipe(ends) != 0) {
+      test.tell("pipe failed");
+      return;
+    }
     const pid_t forking = ::fork();
     if (forking == 0) {
       case_orphans orphans(self);
-      test.tell(act(orphans));
+      os::write_all(ends[1], act(orphans));
       ::_exit(0);
     }
     while (::waitpid(-1, nullptr, 0) != forking) {
     }
-    for (const process_status& tolerated : descendants_of(self)) {
-      ::kill(tolerated.pid, SIGKILL);
+    // What is left has the other end open.
+    std::string report(4096, '\0');
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    const ssize_t size = ::read(ends[0], report.data(), report.size());
+    report.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    while (!descendants_of(self).empty()) {
+      for (const process_status& each : descendants_of(self)) {
+        ::kill(each.pid, SIGKILL);
+      }
+      ::waitpid(-1, nullptr, 0);
     }
+    test.tell(report);
   });
   return adopter.receive();
 }
