@@ -21,7 +21,7 @@ struct sorted_arguments {
   std::vector<std::string> ours;
   std::vector<std::string> ctests;
   /// `--` and what follows, which ctest appends to the command of each test
-  /// since version 4.4; empty if there is no `--`.
+  /// since version 4.4; empty without `--`.
   std::vector<std::string> for_tests;
   std::string test_directory;  ///< --test-dir
   std::string without_value;   ///< the last argument, if it lacks its value

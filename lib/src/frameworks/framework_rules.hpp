@@ -71,7 +71,7 @@ struct listed_program {
   std::function<std::string()> read_file;
 };
 
-/// Nothing if there is no listing.
+/// std::nullopt when the program gave no listing.
 using listed_cases = std::optional<std::vector<std::string>>;
 
 /// The rules of one framework.

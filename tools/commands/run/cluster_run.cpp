@@ -41,8 +41,8 @@ namespace {
 /// How soon to look for news of the nodes, which may come in a row.
 constexpr int least_look_again_ms = 2;
 constexpr int most_look_again_ms = 50;
-/// The end of the last test ends the run, so it is looked for more often: at
-/// first every 2 ms, and less often the longer there is no news.
+/// The run ends with its last test, so near the end the pause between two looks
+/// is a sixteenth of the time without news.
 constexpr std::int64_t silent_ns_per_ms = 16'000'000;
 
 class cluster_runner {

@@ -81,8 +81,9 @@ TEST(Unsafe, Two) {
   e2e::note("ran", "Two");
 }
 
-/// Leaves a process behind that has its own session and another parent, and
-/// that has started its program.
+/// Leaves a daemon behind, as programs do that start a server: it is in another
+/// session, and no descendant of this process. Returns when the daemon runs its
+/// program, so that reports have that name.
 void leave_daemon() {
   int ends[2];
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);

@@ -32,7 +32,7 @@ TEST(frameworks_test, each_name_of_a_library_has_its_adapter) {
   EXPECT_EQ(adapter_of({"Catch2::Catch2"}), "ParallelTesting::catch2");
   EXPECT_EQ(adapter_of({"Catch2::Catch2WithMain"}),
             "ParallelTesting::catch2_main");
-  // The main() of a doctest program is in one of its own sources.
+  // Programs with doctest define main() themselves; no library has it.
   EXPECT_EQ(adapter_of({"doctest::doctest"}), "ParallelTesting::doctest");
   EXPECT_EQ(adapter_of({"doctest"}), "ParallelTesting::doctest");
   EXPECT_EQ(adapter_of({"doctest::doctest_with_main"}),
