@@ -15,8 +15,8 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// A case that passed or was skipped has the outcome leak if it left something
-/// behind; a case that failed keeps its reason.
+/// A case that passed or was skipped has the outcome leak if it left a process;
+/// a case that failed keeps its reason.
 void judge_leak(test_case& given) {
   const bool is_good = given.outcome && !is_bad(*given.outcome);
   if (given.has_leaked && is_good) {

@@ -33,7 +33,7 @@ function(_parallel_command_code out framework)
 endfunction()
 
 # Sets `out` to the commands that compute the name of the report of a case: the
-# name of the test, as far as file names allow it; empty if the call wants none.
+# name of the test, as far as file names allow it; empty if the call requests none.
 function(_parallel_report_code out framework)
   if(COMMAND _parallel_${framework}_report_code)
     cmake_language(CALL _parallel_${framework}_report_code code)
@@ -44,7 +44,7 @@ function(_parallel_report_code out framework)
 endfunction()
 
 # Sets `out` to the commands that compute the name of the output file of a case,
-# `output`; empty if the call wants none.
+# `output`; empty if the call requests none.
 function(_parallel_output_file_code out)
   set(${out} "" PARENT_SCOPE)
   if(option_output_dir STREQUAL "")
