@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using support::finished_process;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -241,6 +242,7 @@ TEST_F(on_slurm, C104_an_agent_ends_by_itself_when_its_run_is_gone) {
         {"nodes", {"n1"}},
         {"arguments", {"-j", "1", "--ctest", TESTED_CTEST}},
         {"needs_outputs", false},
+        {"leaves_when_idle", false},
         {"units", {{{"id", "1.1"}, {"node", "n1"}, {"tests", {{1, "t"}}}}}},
         {"reserved", json::object()}};
     support::write_file((run / "work/list.json").string(), list.dump() + "\n");
@@ -293,6 +295,7 @@ TEST_F(on_slurm, C104_an_agent_that_is_not_needed_ends) {
                             {"arguments", json::array()},
                             {"units", json::array()},
                             {"needs_outputs", false},
+                            {"leaves_when_idle", false},
                             {"reserved", json::object()}};
   EXPECT_EQ(ends_with("", "over\n"), 0);
   EXPECT_EQ(ends_with("", "signal 2\n"), 0);
@@ -404,6 +407,19 @@ TEST_F(on_slurm, C105_tests_of_a_killed_agent_run_elsewhere_and_it_is_said) {
   EXPECT_THAT(killed.at("attempts").at(0).at("message").get<std::string>(),
               AllOf(HasSubstr("its node n"), HasSubstr("ended while it ran")));
   EXPECT_EQ(killed.at("flaky"), true);
+}
+
+TEST_F(on_slurm, C105_a_node_without_work_takes_that_of_one_that_ends_later) {
+  tests_->add("kills", "test -e killed && exit 0; touch killed; " +
+                           std::string(kill_agent));
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  // Its first agent had left.
+  EXPECT_THAT(ran.output, AnyOf(HasSubstr("[n1.2]"), HasSubstr("[n2.2]")));
+  EXPECT_THAT(
+      outcomes_in(report()),
+      ElementsAre(std::pair<const std::string, std::string>("kills", "pass")));
+  EXPECT_EQ(tests_->starts_of("kills"), 2);
 }
 
 TEST_F(on_slurm, C105_tests_of_a_killed_ctest_run_elsewhere) {
@@ -611,6 +627,14 @@ TEST_F(on_slurm, other_options_work_on_nodes) {
   EXPECT_EQ(again.exit_code, 1) << again.output;
   EXPECT_EQ(tests_->starts_of("t1"), 1);
   EXPECT_EQ(tests_->starts_of("bad"), 3);
+  // Of the first run, only what the second one has not removed is left.
+  int spent = 0;
+  for (const auto& entry :
+       fs::directory_iterator(tests_->path("Testing/ParallelTesting/runs"))) {
+    EXPECT_FALSE(fs::exists(entry.path() / "work"));
+    spent += fs::exists(entry.path() / "spent") ? 1 : 0;
+  }
+  EXPECT_EQ(spent, 1);
 }
 
 TEST_F(on_slurm, what_all_tests_print_is_shown_and_judged_together) {

@@ -54,6 +54,17 @@ void work_files::create_node(const std::string& name) const {
   cli::write_file(events(name), "");
 }
 
+void work_files::put_away(const std::vector<std::string>& nodes) const {
+  const fs::path spent = fs::path(root_) / spent_directory;
+  std::error_code stays_until_the_run_is_removed;
+  fs::create_directory(spent, stays_until_the_run_is_removed);
+  fs::rename(root_ + "/work", spent / "work", stays_until_the_run_is_removed);
+  for (const std::string& each : nodes) {
+    fs::rename(node(each) + "/ctest", spent / ("ctest of " + each),
+               stays_until_the_run_is_removed);
+  }
+}
+
 void make_ctest_directory(const std::string& directory,
                           const std::string& build) {
   // For the file of failed tests, which selects tests.

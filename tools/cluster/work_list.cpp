@@ -62,6 +62,7 @@ std::string to_text(const work_list& work) {
                           {"nodes", work.nodes},
                           {"arguments", work.arguments},
                           {"needs_outputs", work.needs_outputs},
+                          {"leaves_when_idle", work.leaves_when_idle},
                           {"units", std::move(units)},
                           {"reserved", work.reserved}};
   return root.dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
@@ -78,6 +79,7 @@ work_list parse_work_list(const std::string& text) {
     work.nodes = root.at("nodes").get<std::vector<std::string>>();
     work.arguments = root.at("arguments").get<std::vector<std::string>>();
     work.needs_outputs = root.at("needs_outputs");
+    work.leaves_when_idle = root.at("leaves_when_idle");
     for (const ordered_json& each : root.at("units")) {
       work.units.push_back(unit_of(each));
     }

@@ -134,7 +134,7 @@ class claimed_work : public work_source {
   /// Why it gave up; "" if it did not.
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] bool is_over() override {
-    return at_ == order_.size() && orders_.is_over;
+    return at_ == order_.size() && (orders_.is_over || work_.leaves_when_idle);
   }
   [[nodiscard]] stop_request asks_to_stop() override {
     constexpr std::int64_t look_again_ns = nanoseconds_in_second / 5;

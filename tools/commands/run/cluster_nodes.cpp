@@ -84,17 +84,12 @@ const allocation* cluster_nodes::wait(const node_request& wanted,
 
 void cluster_nodes::add(const std::string& name) {
   nodes_.push_back({name, cluster::report_reader(files_.report(name))});
+  nodes_.back().host = name;
 }
 
 void cluster_nodes::start_steps() {
   for (cluster_node& each : nodes_) {
-    tools::program_start program;
-    program.arguments = step_on(
-        place_->job(), each.name,
-        {tools::own_program(), agent_command, files_.root(), each.name});
-    program.environment = place_->environment();
-    each.step = std::make_unique<tools::child>(
-        program, tools::child::errors::read, tools::child::terminal::none);
+    start_step(each);
   }
   if (!place_->is_own()) {
     tools::program_start beat;
@@ -102,6 +97,34 @@ void cluster_nodes::start_steps() {
                       std::to_string(::getpid()), files_.pulse()};
     beat_ = std::make_unique<tools::child>(beat, tools::child::errors::read,
                                            tools::child::terminal::none);
+  }
+}
+
+void cluster_nodes::start_step(cluster_node& node) {
+  tools::program_start program;
+  program.arguments =
+      step_on(place_->job(), node.host,
+              {tools::own_program(), agent_command, files_.root(), node.name});
+  program.environment = place_->environment();
+  node.step = std::make_unique<tools::child>(
+      program, tools::child::errors::read, tools::child::terminal::none);
+}
+
+void cluster_nodes::start_again() {
+  const std::size_t count = nodes_.size();
+  for (std::size_t at = 0; at < count; ++at) {
+    if (!std::exchange(nodes_[at].has_left, false)) {
+      continue;
+    }
+    const std::string host = nodes_[at].host;
+    const auto agents = std::count_if(
+        nodes_.begin(), nodes_.end(),
+        [&](const cluster_node& each) { return each.host == host; });
+    const std::string name = fmt::format("{}.{}", host, agents + 1);
+    files_.create_node(name);
+    add(name);
+    nodes_.back().host = host;
+    start_step(nodes_.back());
   }
 }
 

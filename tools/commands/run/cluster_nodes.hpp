@@ -22,7 +22,7 @@ namespace parallel_testing::run_command {
 
 /// One node, and the step or the task of Slurm with its agent.
 struct cluster_node {
-  std::string name;
+  std::string name;  ///< of the agent; its node's unless it is a second one
   cluster::report_reader report;
   std::unique_ptr<tools::child> step{};  ///< null for a task of an array
   array_job* array = nullptr;            ///< null for a step
@@ -32,6 +32,8 @@ struct cluster_node {
   bool was_interrupted = false;          ///< and that a signal ended it
   std::optional<int> dead_status{};      ///< a shell reported that it died
   bool has_ended = false;
+  bool has_left = false;  ///< had nothing to do, and nobody has replaced it
+  std::string host{};     ///< what Slurm calls the node of a step
   std::vector<cluster::running_test> running{};
   std::string failure{};  ///< why the agent gave up
 };
@@ -64,6 +66,8 @@ class cluster_nodes {
   void add(const std::string& name);
   /// Starts an agent on each node of the allocation.
   void start_steps();
+  /// Starts a new agent, such as n1.2, on each node whose agent has left.
+  void start_again();
   /// Forgets agents that were asked to end, after they have ended.
   void dismiss();
   /// Submits an array of `count` tasks, or two: the first task alone holds the
@@ -87,6 +91,7 @@ class cluster_nodes {
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
+  void start_step(cluster_node& node);
   void submit_tasks(int first, int last,
                     const std::vector<std::string>& licences);
   void show_lines(const std::string& node, std::string& text);

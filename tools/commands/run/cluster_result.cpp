@@ -22,9 +22,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void append_to(const std::string& to, const std::string& from) {
-  if (const auto added = tools::read_file(from); added && !added->empty()) {
-    cli::write_file(to, tools::read_file(to).value_or("") + *added);
+/// Appends the files `name` of all nodes to the one that is kept.
+void append_files(const std::string& name, const std::string& to,
+                  const cluster::work_files& files,
+                  const std::vector<std::string>& nodes) {
+  std::string added;
+  for (const std::string& each : nodes) {
+    added += tools::read_file(files.node(each) + "/" + name).value_or("");
+  }
+  if (!added.empty()) {
+    cli::write_file(to, tools::read_file(to).value_or("") + added);
   }
 }
 
@@ -54,6 +61,10 @@ void collect_files(const run_settings& with,
                    const std::vector<std::string>& nodes) {
   const cluster::work_files files(with.run_directory);
   const std::string tree = tools::build_tree_of(with.build);
+  for (const char* times : {"times.txt", "case_times.txt"}) {
+    append_files(times, tree + "/Testing/ParallelTesting/" + times, files,
+                 nodes);
+  }
   std::vector<std::string> costs;
   std::error_code ignored;
   for (const std::string& each : nodes) {
@@ -62,14 +73,9 @@ void collect_files(const run_settings& with,
         tools::read_file(
             (own / "ctest/Testing/Temporary/CTestCostData.txt").string())
             .value_or(""));
-    for (const char* times : {"times.txt", "case_times.txt"}) {
-      append_to(tree + "/Testing/ParallelTesting/" + times,
-                (own / times).string());
-    }
     move_artifacts(with.run_directory, each, own / "artifacts");
-    fs::remove_all(own / "ctest", ignored);
   }
-  fs::remove_all(with.run_directory + "/work", ignored);
+  files.put_away(nodes);
   const std::string file = with.build + "/Testing/Temporary/CTestCostData.txt";
   fs::create_directories(fs::path(file).parent_path(), ignored);
   cli::write_file(file, cluster::join_cost_data(

@@ -267,6 +267,7 @@ class cluster_runner {
     work.build = with_.build;
     work.nodes = names;
     work.arguments = agent_arguments(wanted_, with_, sorted_);
+    work.leaves_when_idle = may_leave();
     work.needs_outputs =
         !wanted_.junit.empty() || wanted_.format == cli::output_format::json;
     cluster::unit_sizes sizes;
@@ -332,6 +333,7 @@ class cluster_runner {
       }
       look_for_dead_nodes();
       give_orders();
+      replace_agents();
       refresh();
       if (!ended_.empty() && !std::exchange(has_removed_runs_, true)) {
         // At the end, it would delay the result.
@@ -519,6 +521,7 @@ class cluster_runner {
 
   void end_node(cluster_node& node, const std::string& reason) {
     node.has_ended = true;
+    node.has_left = reason.empty() && may_leave();
     node.running.clear();
     log_->add(tools::node_end{node.name, reason});
     if (!reason.empty()) {
@@ -607,6 +610,28 @@ class cluster_runner {
           count, count == 1 ? "" : "s", node.name, count == 1 ? "s" : ""));
       order_again(suspects, 1);
       order_again(again, workers_of_node_);
+    }
+  }
+
+  /// An agent that has nothing to do would only delay the end of the run; in
+  /// another round there is more to do.
+  [[nodiscard]] bool may_leave() const {
+    return wanted_.cluster.on == run_place::allocation &&
+           wanted_.repeat.rounds == 1 && !wanted_.repeat.until_fail;
+  }
+
+  /// Starts agents for what has to run again, when others may have left.
+  void replace_agents() {
+    const bool has_live_node =
+        std::any_of(nodes_.all().begin(), nodes_.all().end(),
+                    [](const cluster_node& each) { return !each.has_ended; });
+    // Once for each order, and once more without any agent: one may have left
+    // before it knew of the order.
+    const int occasion = 2 * again_count_ + (has_live_node ? 0 : 1);
+    if (again_count_ > 0 && !units_.are_done() && occasion > last_occasion_ &&
+        !signal_ && !has_stopped_) {
+      last_occasion_ = occasion;
+      nodes_.start_again();
     }
   }
 
@@ -794,6 +819,7 @@ class cluster_runner {
   std::optional<int> signal_;
   int bad_ = 0;
   int again_count_ = 0;
+  int last_occasion_ = 0;  ///< for which agents were started again
   int look_again_ms_ = least_look_again_ms;
   std::int64_t news_ns_ = 0;  ///< the latest of any node
   std::size_t workers_of_node_ = 1;

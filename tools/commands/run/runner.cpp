@@ -17,6 +17,7 @@
 
 #include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
+#include "cluster/work_files.hpp"
 #include "commands/run/cluster_run.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/ctest_command.hpp"
@@ -418,8 +419,9 @@ void keep_latest_runs(const std::string& run_directory) {
     }
   }
   std::sort(runs.begin(), runs.end(), std::greater<>());
-  for (std::size_t at = kept; at < runs.size(); ++at) {
-    fs::remove_all(runs[at].second, problem);
+  for (std::size_t at = 0; at < runs.size(); ++at) {
+    const fs::path& run = runs[at].second;
+    fs::remove_all(at < kept ? run / cluster::spent_directory : run, problem);
   }
 }
 

@@ -42,7 +42,8 @@ inline constexpr int exit_after_signal = 128;
     const tools::sorted_arguments& sorted);
 
 /// Marks the run as one that this program keeps, and removes all such runs of
-/// the same build tree except the latest three.
+/// the same build tree except the latest three; of these, what a run on several
+/// nodes has put away.
 void keep_latest_runs(const std::string& run_directory);
 
 /// Tests that one ctest runs, in a round of --repeat.

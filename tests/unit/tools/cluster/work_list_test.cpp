@@ -163,6 +163,7 @@ TEST(work_list, is_read_as_it_was_written) {
   work.nodes = {"n1", "n2"};
   work.arguments = {"-j", "2", "--timeout", "a \"b\""};
   work.needs_outputs = true;
+  work.leaves_when_idle = true;
   work.build = "/b";
   work.run_id = "r";
   work.job = "7";
@@ -172,6 +173,7 @@ TEST(work_list, is_read_as_it_was_written) {
   EXPECT_EQ(read.nodes, work.nodes);
   EXPECT_EQ(read.arguments, work.arguments);
   EXPECT_TRUE(read.needs_outputs);
+  EXPECT_TRUE(read.leaves_when_idle);
   EXPECT_EQ(read.run_id, "r");
   EXPECT_EQ(read.job, "7");
   ASSERT_THAT(read.units, SizeIs(1));
