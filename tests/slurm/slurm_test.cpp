@@ -165,8 +165,10 @@ TEST_F(on_slurm, C104_every_kind_of_end_is_as_on_one_machine) {
     std::map<std::string, std::vector<std::string>> facts;
     const finished_process ran = cluster_->run(command);
     EXPECT_EQ(ran.exit_code, 1);
-    const json result =
-        json::parse(ran.output.substr(ran.output.find("\n{") + 1));
+    // salloc prints before it and after it.
+    const std::size_t begin = ran.output.find("\n{") + 1;
+    const std::size_t end = ran.output.find("\n}", begin) + 2;
+    const json result = json::parse(ran.output.substr(begin, end - begin));
     for (const json& test : result.at("tests")) {
       const json& attempt = test.at("attempts").back();
       facts[test.at("name")] = {test.at("outcome"), attempt.at("message"),
@@ -238,6 +240,7 @@ TEST_F(on_slurm, C104_an_agent_ends_by_itself_when_its_run_is_gone) {
     const json list{
         {"version", 1},
         {"run", name},
+        {"start", 0},
         {"build", tests_->build()},
         {"nodes", {"n1"}},
         {"arguments", {"-j", "1", "--ctest", TESTED_CTEST}},
@@ -285,21 +288,21 @@ TEST_F(on_slurm, C104_an_agent_that_is_not_needed_ends) {
     support::write_file((directory / "work/list.json").string(), list);
     support::write_file((directory / "work/orders").string(), orders);
     support::write_file((directory / "work/pulse").string(), "1");
-    return tool({"agent", directory.string(), "n1"}).exit_code;
+    return tool({"agent", directory.string(), "n1", "1"}).exit_code;
   };
-  const json of_another_job{{"version", 1},
-                            {"run", "r"},
-                            {"job", "another"},
-                            {"build", "/none"},
-                            {"nodes", {"n1"}},
-                            {"arguments", json::array()},
-                            {"units", json::array()},
-                            {"needs_outputs", false},
-                            {"leaves_when_idle", false},
-                            {"reserved", json::object()}};
+  const json of_a_later_start{{"version", 1},
+                              {"run", "r"},
+                              {"start", 2},
+                              {"build", "/none"},
+                              {"nodes", {"n1"}},
+                              {"arguments", json::array()},
+                              {"units", json::array()},
+                              {"needs_outputs", false},
+                              {"leaves_when_idle", false},
+                              {"reserved", json::object()}};
   EXPECT_EQ(ends_with("", "over\n"), 0);
   EXPECT_EQ(ends_with("", "signal 2\n"), 0);
-  EXPECT_EQ(ends_with(of_another_job.dump() + "\n", ""), 0);
+  EXPECT_EQ(ends_with(of_a_later_start.dump() + "\n", ""), 0);
   // Agents start while ctest lists the tests.
   tests_->add("t1", ":");
   EXPECT_EQ(run({"-R", "nothing"}).exit_code, 4);

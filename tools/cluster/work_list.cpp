@@ -57,7 +57,7 @@ std::string to_text(const work_list& work) {
   }
   const ordered_json root{{"version", 1},
                           {"run", work.run_id},
-                          {"job", work.job},
+                          {"start", work.start},
                           {"build", work.build},
                           {"nodes", work.nodes},
                           {"arguments", work.arguments},
@@ -74,7 +74,7 @@ work_list parse_work_list(const std::string& text) {
     const ordered_json root = ordered_json::parse(text);
     work_list work;
     work.run_id = root.at("run");
-    work.job = root.value("job", "");
+    work.start = root.at("start");
     work.build = root.at("build");
     work.nodes = root.at("nodes").get<std::vector<std::string>>();
     work.arguments = root.at("arguments").get<std::vector<std::string>>();

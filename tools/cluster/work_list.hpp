@@ -36,7 +36,9 @@ struct work_list {
   bool leaves_when_idle = false;
   std::string build;
   std::string run_id;
-  std::string job;  ///< only its agents may read the list; "": all
+  /// Of the agents that may read it: others were started earlier, and are not
+  /// needed. 0: those of an array.
+  int start = 0;
 };
 
 /// JSON. parse_work_list() throws tools::record_error for any other text.

@@ -257,7 +257,7 @@ std::string own_node(const std::string& given) {
 /// Waits for the list of work, because agents start while ctest lists the
 /// tests. Nothing if this agent is not needed.
 std::optional<cluster::work_list> wait_for_work(
-    const cluster::work_files& files) {
+    const cluster::work_files& files, int start) {
   const tools::variables environment = tools::current_environment();
   cluster::pulse pulse(cluster::longest_silence_ns(environment),
                        tools::monotonic_ns());
@@ -276,10 +276,8 @@ std::optional<cluster::work_list> wait_for_work(
         text->ends_with('\n') && text->find('\0') == std::string::npos;
     if (is_whole) {
       cluster::work_list work = cluster::parse_work_list(*text);
-      const bool is_for_this_job =
-          work.job.empty() ||
-          work.job == tools::value_of(environment, "SLURM_JOB_ID");
-      return is_for_this_job ? std::optional(std::move(work)) : std::nullopt;
+      return work.start == start ? std::optional(std::move(work))
+                                 : std::nullopt;
     }
     const auto orders = cluster::read_orders(files.orders());
     if (!orders || orders->is_over || orders->signal != 0 ||
@@ -292,9 +290,9 @@ std::optional<cluster::work_list> wait_for_work(
 }
 
 int work_on(const cli::invocation& given, const std::string& directory,
-            const std::string& node) {
+            const std::string& node, int start) {
   const cluster::work_files files(directory);
-  std::optional<cluster::work_list> known = wait_for_work(files);
+  std::optional<cluster::work_list> known = wait_for_work(files, start);
   if (!known) {
     return cli::exit_fine;
   }
@@ -362,11 +360,13 @@ int run_agent(const cli::invocation& given) {
     cluster::beat_for(processors_in(words[1]), words[2]);
     return cli::exit_fine;
   }
-  if (words.size() != 2) {
+  constexpr std::size_t most_words = 3;
+  if (words.size() < 2 || words.size() > most_words) {
     throw cli::failure(cli::exit_usage,
                        "this command is for `run --on slurm` only");
   }
-  return work_on(given, words[0], own_node(words[1]));
+  const int start = words.size() == most_words ? processors_in(words[2]) : 0;
+  return work_on(given, words[0], own_node(words[1]), start);
 }
 
 }  // namespace parallel_testing::run_command

@@ -88,6 +88,7 @@ void cluster_nodes::add(const std::string& name) {
 }
 
 void cluster_nodes::start_steps() {
+  ++starts_;
   for (cluster_node& each : nodes_) {
     start_step(each);
   }
@@ -104,7 +105,8 @@ void cluster_nodes::start_step(cluster_node& node) {
   tools::program_start program;
   program.arguments =
       step_on(place_->job(), node.host,
-              {tools::own_program(), agent_command, files_.root(), node.name});
+              {tools::own_program(), agent_command, files_.root(), node.name,
+               std::to_string(starts_)});
   program.environment = place_->environment();
   node.step = std::make_unique<tools::child>(
       program, tools::child::errors::read, tools::child::terminal::none);

@@ -68,6 +68,8 @@ class cluster_nodes {
   void start_steps();
   /// Starts a new agent, such as n1.2, on each node whose agent has left.
   void start_again();
+  /// How often start_steps() has been called.
+  [[nodiscard]] int starts() const { return starts_; }
   /// Forgets agents that were asked to end, after they have ended.
   void dismiss();
   /// Submits an array of `count` tasks, or two: the first task alone holds the
@@ -105,6 +107,7 @@ class cluster_nodes {
   std::deque<cluster_node> nodes_;
   std::unique_ptr<tools::child> beat_;  ///< writes the pulse in an allocation
   std::string licensed_;
+  int starts_ = 0;
 };
 
 }  // namespace parallel_testing::run_command

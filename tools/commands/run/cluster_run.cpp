@@ -112,10 +112,11 @@ class cluster_runner {
     std::future<cluster_tests> listing = std::async(std::launch::async, [this] {
       return list_cluster_tests(with_, sorted_);
     });
-    constexpr std::chrono::seconds no_time(0);
-    const auto is_listed = [&] {
-      return listing.wait_for(no_time) == std::future_status::ready;
+    const auto is_listed = [&](std::chrono::milliseconds longest) {
+      return listing.wait_for(longest) == std::future_status::ready;
     };
+    constexpr std::chrono::milliseconds no_time(0);
+    constexpr std::chrono::milliseconds look_again(20);
     const auto remove_unused_directory = [this] {
       std::error_code is_used;
       std::filesystem::remove(with_.run_directory, is_used);
@@ -123,10 +124,13 @@ class cluster_runner {
     try {
       if (wanted_.cluster.on == run_place::allocation) {
         const allocation* place = nodes_.wait(
-            request(), [&] { return !take_signals() && !is_listed(); });
+            request(), [&] { return !take_signals() && !is_listed(no_time); });
         if (place != nullptr) {
           start_agents(*place);
         }
+      }
+      while (!is_listed(look_again)) {
+        take_signals();
       }
       tests_ = listing.get();
     } catch (...) {
@@ -202,7 +206,7 @@ class cluster_runner {
     if (nodes_.all().empty()) {
       start_agents(*place);
     }
-    make_work(place->nodes(), place->processors(), place->job());
+    make_work(place->nodes(), place->processors());
     const std::string licences =
         licences_.empty()
             ? ""
@@ -224,7 +228,7 @@ class cluster_runner {
     }
     has_licensed_task_ = !licences_.empty();
     prepare(names);
-    make_work(names, 0, "");
+    make_work(names, 0);
     nodes_.submit(request(), wanted_.cluster.tasks);
     watch();
   }
@@ -247,8 +251,7 @@ class cluster_runner {
     log_->flush();
   }
 
-  void make_work(const std::vector<std::string>& names, int processors,
-                 const std::string& job) {
+  void make_work(const std::vector<std::string>& names, int processors) {
     begin();
     const tools::test_times times =
         tools::load_test_times(tools::build_tree_of(with_.build));
@@ -263,7 +266,7 @@ class cluster_runner {
     }
     cluster::work_list work;
     work.run_id = with_.run_id;
-    work.job = job;
+    work.start = nodes_.starts();
     work.build = with_.build;
     work.nodes = names;
     work.arguments = agent_arguments(wanted_, with_, sorted_);

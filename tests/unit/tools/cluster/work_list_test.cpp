@@ -166,7 +166,7 @@ TEST(work_list, is_read_as_it_was_written) {
   work.leaves_when_idle = true;
   work.build = "/b";
   work.run_id = "r";
-  work.job = "7";
+  work.start = 7;
   work.units = {{"1.1", "n1", {{3, "x;y"}, {4, "ü\n"}}}};
   work.reserved = {{"1.1", "n1"}};
   const work_list read = parse_work_list(to_text(work));
@@ -175,7 +175,7 @@ TEST(work_list, is_read_as_it_was_written) {
   EXPECT_TRUE(read.needs_outputs);
   EXPECT_TRUE(read.leaves_when_idle);
   EXPECT_EQ(read.run_id, "r");
-  EXPECT_EQ(read.job, "7");
+  EXPECT_EQ(read.start, 7);
   ASSERT_THAT(read.units, SizeIs(1));
   EXPECT_EQ(read.units[0].tests, work.units[0].tests);
   EXPECT_EQ(read.reserved, work.reserved);
