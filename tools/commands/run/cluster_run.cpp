@@ -26,6 +26,7 @@
 #include "commands/run/cluster_result.hpp"
 #include "commands/run/cluster_tests.hpp"
 #include "commands/run/conclusion.hpp"
+#include "commands/run/ended_node.hpp"
 #include "commands/run/retry_budget.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/run/watch/first_ends.hpp"
@@ -60,6 +61,7 @@ class cluster_runner {
         orders_(files_.orders()),
         units_(files_.claims()),
         locks_(files_.claims()),
+        lost_([this](int number) { return is_chosen(number); }),
         first_ends_(wanted.broken == on_broken::stops ? tools::broken_after
                                                       : 0),
         silence_ns_(cluster::longest_silence_ns(with_.environment)),
@@ -537,82 +539,31 @@ class cluster_runner {
 
   /// Lets other nodes run what the node had claimed and not ended.
   void recover(const cluster_node& node, const std::string& reason) {
-    std::set<int> ended;
-    std::map<int, std::string> begun;
-    const std::vector<tools::event> events =
-        tools::load_event_logs({files_.events(node.name)}).events;
-    std::int64_t last_ns = 0;
-    for (const tools::event& each : events) {
-      last_ns = std::max(last_ns, each.mono_ns);
+    ended_node ended{node.name,
+                     reason,
+                     node.was_interrupted,
+                     units_.round(),
+                     tools::load_event_logs({files_.events(node.name)}).events,
+                     {}};
+    for (cluster::unit& each : units_.take_from(node.name)) {
+      const bool is_claimed =
+          !cluster::owner_of_claim(files_.claims(), units_.round(), each.id)
+               .empty();
+      ended.units.push_back({std::move(each), is_claimed});
     }
-    // What ends a node may end its tests a moment before its agent.
-    constexpr std::int64_t moment_ns = 2'000'000'000;
-    std::map<int, std::string> doubtful;
-    for (const tools::event& each : events) {
-      const auto* start = std::get_if<tools::ctest_start>(&each.body);
-      const auto* end = std::get_if<tools::ctest_finish>(&each.body);
-      const tools::ctest_start* either = end != nullptr ? end : start;
-      if (either == nullptr || either->round != units_.round()) {
-        continue;
-      }
-      // An agent that a signal ends has stopped its tests.
-      const bool was_stopped = end != nullptr && node.was_interrupted &&
-                               end->outcome == tools::verdict::not_run;
-      const int number = static_cast<int>(either->number);
-      if (end != nullptr && !was_stopped) {
-        ended.insert(number);
-        begun.erase(number);
-        if (tools::is_bad(end->outcome) && each.mono_ns > last_ns - moment_ns) {
-          doubtful[number] = end->test;
-        }
-      } else {
-        begun[number] = either->test;
-        ended.erase(number);
-      }
+    const node_remains left = lost_.take_from(ended);
+    for (const tools::test_lost& each : left.records) {
+      log_->add(each);
     }
-    for (const auto& [number, name] : begun) {
-      log_->add(tools::test_lost{
-          name, number, node.name,
-          fmt::format("its node {} ended while it ran: {}", node.name, reason),
-          units_.round()});
-    }
-    std::vector<tools::numbered_test> suspects;
-    std::vector<tools::numbered_test> again;
-    for (const auto& test : doubtful) {
-      if (is_chosen(test.first) && lost_once_.insert(test.first).second) {
-        log_->add(
-            tools::test_lost{test.second, test.first, node.name,
-                             fmt::format("its node {} ended a moment later: {}",
-                                         node.name, reason),
-                             units_.round()});
-        suspects.emplace_back(test);
-      }
-    }
-    for (const cluster::unit& each : units_.take_from(node.name)) {
-      for (const auto& test : each.tests) {
-        if (ended.contains(test.first)) {
-          continue;
-        }
-        if (!cluster::owner_of_claim(files_.claims(), units_.round(), each.id)
-                 .empty()) {
-          note_possible_start(node, test, begun, reason);
-        }
-        // Once: it may be the test that ends its nodes.
-        if (lost_once_.insert(test.first).second) {
-          (begun.contains(test.first) ? suspects : again).push_back(test);
-        } else {
-          has_lost_ = true;
-        }
-      }
-    }
-    const std::size_t count = suspects.size() + again.size();
+    has_lost_ = has_lost_ || left.has_lost;
+    const std::size_t count = left.suspects.size() + left.others.size();
     if (!signal_ && !has_stopped_ && count > 0) {
       display_->note(fmt::format(
           "{} test{} that {} had not ended, or that failed as it ended, run{} "
           "on another node",
           count, count == 1 ? "" : "s", node.name, count == 1 ? "s" : ""));
-      order_again(suspects, 1);
-      order_again(again, workers_of_node_);
+      order_again(left.suspects, 1);
+      order_again(left.others, workers_of_node_);
     }
   }
 
@@ -659,20 +610,6 @@ class cluster_runner {
       units_.add(made);
       locks_.add(made, locks_of(made));
       orders_.run_again(made, has_licence(made) ? nodes_.licensed_task() : "");
-    }
-  }
-
-  /// ctest starts a test a moment before the log of its node has it.
-  void note_possible_start(const cluster_node& node,
-                           const tools::numbered_test& test,
-                           const std::map<int, std::string>& begun,
-                           const std::string& reason) {
-    if (!begun.contains(test.first)) {
-      log_->add(tools::test_lost{
-          test.second, test.first, node.name,
-          fmt::format("it may have begun on node {} when that ended: {}",
-                      node.name, reason),
-          units_.round()});
     }
   }
 
@@ -728,7 +665,7 @@ class cluster_runner {
     units_.begin_round(round, list_, reserved);
     ended_.clear();
     attempts_.clear();
-    lost_once_.clear();
+    lost_.begin_round();
     orders_.begin_round(round, reserved);
     look_again_ms_ = least_look_again_ms;
   }
@@ -807,6 +744,7 @@ class cluster_runner {
   cluster::order_writer orders_;
   cluster::open_units units_;
   cluster::lock_turns locks_;
+  lost_tests lost_;
   first_ends first_ends_;
   std::int64_t silence_ns_;
   std::int64_t start_ns_;
@@ -817,7 +755,6 @@ class cluster_runner {
   std::map<int, watched_test> ended_;  ///< in this round
   /// Ended attempts in this round, by number and node.
   std::map<std::pair<int, std::string>, int> attempts_;
-  std::set<int> lost_once_;
   std::unordered_map<std::string, std::string> outputs_;
   std::optional<int> signal_;
   int bad_ = 0;
