@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Cases that are forked from one prepared process.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <pugixml.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -227,21 +229,38 @@ std::map<std::string, std::string> results_of_leaks(const std::string& mode) {
                        test.at("left_behind")}
             .dump();
   }
+  pugi::xml_document junit;
+  EXPECT_TRUE(junit.load_file(box.path("junit.xml").c_str()));
+  for (const auto& found : junit.select_nodes("//testcase")) {
+    const pugi::xml_node one = found.node();
+    const std::string name = one.attribute("name").value();
+    const bool is_case = name.rfind(prefix, 0) == 0;
+    const pugi::xml_node bad =
+        one.child("failure") ? one.child("failure") : one.child("error");
+    results[is_case ? name.substr(prefix.size()) : name] +=
+        bad                    ? fmt::format(" JUnit: {} {}", bad.name(),
+                                             bad.attribute("type").value())
+        : one.child("skipped") ? " JUnit: skipped"
+                               : " JUnit: good";
+  }
   return results;
 }
 
 TEST(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
   const auto alone = results_of_leaks("alone");
   using testing::Pair;
-  const std::string left = R"("left behind: sleep",["sleep"]])";
-  EXPECT_THAT(alone, UnorderedElementsAre(
-                         Pair("Leaves", R"(["leak",)" + left),
-                         Pair("LeavesNothing", R"(["pass","",[]])"),
-                         Pair("WaitsForWhatItStarts", R"(["pass","",[]])"),
-                         Pair("MayLeave", R"(["pass","",["sleep"]])"),
-                         Pair("Skips", R"(["leak",)" + left),
-                         Pair("Fails", testing::StartsWith(R"(["fail",)")),
-                         Pair("Crashes", R"(["crash","",["sleep"]])")));
+  const std::string left =
+      R"("left behind: sleep",["sleep"]] JUnit: failure leak)";
+  EXPECT_THAT(
+      alone,
+      UnorderedElementsAre(
+          Pair("Leaves", R"(["leak",)" + left),
+          Pair("LeavesNothing", R"(["pass","",[]] JUnit: good)"),
+          Pair("WaitsForWhatItStarts", R"(["pass","",[]] JUnit: good)"),
+          Pair("MayLeave", R"(["pass","",["sleep"]] JUnit: good)"),
+          Pair("Skips", R"(["leak",)" + left),
+          Pair("Fails", testing::StartsWith(R"(["fail",)")),
+          Pair("Crashes", R"(["crash","",["sleep"]] JUnit: error crash)")));
   for (const char* const mode : {"forked", "started"}) {
     EXPECT_EQ(results_of_leaks(mode), alone) << mode;
   }
