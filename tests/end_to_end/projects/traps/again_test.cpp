@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The process that runs the tests is not the one that was started.
+// The process that runs the tests is not the one that was started. The name of
+// the program says how this comes: all are made of one object.
+#include <errno.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -16,6 +18,10 @@ namespace pt = parallel_testing;
 
 namespace {
 
+bool is(const std::string& program) {
+  return ::program_invocation_short_name == program;
+}
+
 void say_who_and_where() {
   e2e::note("worker", pt::this_worker().id());
   e2e::note("run", pt::this_run().id());
@@ -26,25 +32,25 @@ void say_who_and_where() {
   });
 }
 
-[[maybe_unused]] int run_tests(int argc, char** argv) {
+int run_tests(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();
 }
 
-[[maybe_unused]] int result_of(pid_t child) {
+int result_of(pid_t child) {
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 /// False in the program that this one executed.
-[[maybe_unused]] bool is_first() {
+bool is_first() {
   const bool first = ::getenv("E2E_AGAIN") == nullptr;
   ::setenv("E2E_AGAIN", "1", 1);
   return first;
 }
 
-[[maybe_unused]] int execute(char** argv) {
+int execute(char** argv) {
   ::execv("/proc/self/exe", argv);
   return 1;
 }
@@ -66,16 +72,14 @@ TEST(Again, Three) {
 }
 
 int main(int argc, char** argv) {
-#if defined(FORKS)
-  const pid_t child = ::fork();
-  return child == 0 ? run_tests(argc, argv) : result_of(child);
-#elif defined(EXECUTES)
-  return is_first() ? execute(argv) : run_tests(argc, argv);
-#elif defined(STARTS)
-  if (!is_first()) return run_tests(argc, argv);
-  const pid_t child = ::fork();
-  return child == 0 ? execute(argv) : result_of(child);
-#else
+  if (is("again_forks")) {
+    const pid_t child = ::fork();
+    return child == 0 ? run_tests(argc, argv) : result_of(child);
+  }
+  if (is("again_executes") && is_first()) return execute(argv);
+  if (is("again_starts") && is_first()) {
+    const pid_t child = ::fork();
+    return child == 0 ? execute(argv) : result_of(child);
+  }
   return run_tests(argc, argv);
-#endif
 }

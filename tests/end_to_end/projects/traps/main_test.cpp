@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One program for each kind of main function.
+// One program for each kind of main function. The name of the program is its
+// kind: all are made of one object.
+#include <errno.h>
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -10,12 +12,18 @@
 
 namespace {
 
-#ifdef ABORTING
-[[maybe_unused]] const int aborted =
-    (std::fputs("cannot even start\n", stderr), std::abort(), 0);
-#endif
+bool is(const std::string& kind) {
+  return ::program_invocation_short_name == kind;
+}
 
-#ifdef NOISY
+struct before_main {
+  before_main() {
+    if (!is("aborting")) return;
+    std::fputs("cannot even start\n", stderr);
+    std::abort();
+  }
+} const aborting;
+
 /// `--mode <word>` and `--empty <nothing>`, which GoogleTest does not know.
 int read_own_flags(int argc, char** argv) {
   std::printf("parallel_case([[noise]])\n  Suite.\n    Case\n");
@@ -26,13 +34,10 @@ int read_own_flags(int argc, char** argv) {
   }
   return argc == 1 || argc == 5 ? 0 : 2;
 }
-#endif
 
-#ifdef FAILING
 class environment : public testing::Environment {
   void SetUp() override { ADD_FAILURE() << "the server is not there"; }
 };
-#endif
 
 }  // namespace
 
@@ -44,23 +49,16 @@ TEST(Main, Two) {
 }
 
 int main(int argc, char** argv) {
-#if defined(NOISY)
-  if (const int problem = read_own_flags(argc, argv)) return problem;
-#elif defined(RETURNING)
-  if (argc >= 1) return 0;
-  testing::InitGoogleTest(&argc, argv);
-#elif defined(IDLE)
+  if (is("returning")) return 0;
+  if (is("noisy")) {
+    if (const int problem = read_own_flags(argc, argv)) return problem;
+  } else {
+    if (is("swallowing")) argc = 1;
+    testing::InitGoogleTest(&argc, argv);
+  }
   // Lists its tests, and finds nothing to do when it is to run them.
-  testing::InitGoogleTest(&argc, argv);
-  if (e2e::variable("PARALLEL_TESTING_MANIFEST").empty()) return 0;
-#elif defined(SWALLOWING)
-  argc = 1;
-  testing::InitGoogleTest(&argc, argv);
-#else
-  testing::InitGoogleTest(&argc, argv);
-#endif
-#ifdef FAILING
-  testing::AddGlobalTestEnvironment(new environment);
-#endif
+  if (is("idle") && e2e::variable("PARALLEL_TESTING_MANIFEST").empty())
+    return 0;
+  if (is("failing")) testing::AddGlobalTestEnvironment(new environment);
   return RUN_ALL_TESTS();
 }
