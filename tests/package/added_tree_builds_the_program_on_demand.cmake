@@ -12,16 +12,17 @@ file(WRITE "${fake}" [[#!/bin/sh
 case " $* " in
 */CMakeFiles/CMakeScratch/* | *CMakeTmp*) exec "$@" ;;
 esac
-compiler=$1
 while [ $# -gt 1 ]; do
   if [ "$1" = -o ]; then out=$2; fi
   shift
 done
 case $out in
-*.o) echo 'static int nothing;' | "$compiler" -x c++ -c -o "$out" - ;;
+*.o) cp "$0.o" "$out" ;;
 *) printf '#!/bin/sh\necho "fake: $*"\n' >"$out" && chmod +x "$out" ;;
 esac
 ]])
+file(WRITE "${fake}.cpp" "static int nothing;\n")
+run(COMMAND "${compiler_path}" -w -c -o "${fake}.o" "${fake}.cpp")
 file(CHMOD "${fake}" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 
 configure(
