@@ -16,6 +16,8 @@ set(source "${BINARY}/source")
 set(build "${BINARY}/work/build")
 set(tool "${PREFIX}/bin/parallel-testing")
 set(ENV{CPLUS_INCLUDE_PATH} "${PRECOMPILED}")
+# Two builds at once keep two processors busier than two sources of one do.
+set(ENV{CMAKE_BUILD_PARALLEL_LEVEL} 1)
 set(ENV{CXX} "${COMPILER}")
 
 function(run expected)

@@ -17,6 +17,8 @@ set(source "${BINARY}/source")
 set(build "${BINARY}/build")
 set(suggestions cmake/parallel_testing_suggestions.cmake)
 set(ENV{CPLUS_INCLUDE_PATH} "${PRECOMPILED}")
+# Two builds at once keep two processors busier than two sources of one do.
+set(ENV{CMAKE_BUILD_PARALLEL_LEVEL} 1)
 set(ENV{CXX} "${COMPILER}")
 
 function(run expected)
