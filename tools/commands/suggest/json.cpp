@@ -27,6 +27,7 @@ ordered_json json_of(const tools::watched_test& test) {
           {"test", test.ctest_name},
           {"selection", test.selection},
           {"target", test.target},
+          {"framework", test.framework},
           {"outcome", tools::to_text(test.outcome)},
           {"message", test.message},
           {"duration_ns", test.duration_ns},
@@ -91,8 +92,13 @@ ordered_json json_of(const report& given, std::size_t at) {
 
 ordered_json json_of(const tools::observation& of,
                      const tools::suggestion& given) {
+  ordered_json sources = ordered_json::array();
+  for (const source_marker& each : markers_in_sources(of, given)) {
+    sources.push_back({{"framework", each.framework}, {"text", each.text}});
+  }
   return {{"kind", to_text(given.kind)},
           {"marker", given.marker},
+          {"in_source", std::move(sources)},
           {"visible_files", given.visible_files},
           {"empty_directories", given.empty_directories},
           {"tests", names_of(of, given.tests)},

@@ -5,14 +5,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "commands/suggest/words.hpp"
-#include "remedies/source_text.hpp"
 #include "results/summary_text.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -199,26 +197,9 @@ class text_writer {
     if (!its.degradation.empty()) {
       line("       " + its.degradation);
     }
-    if (const auto source = in_source(its)) {
-      line("       in the source: " + *source);
+    for (const source_marker& each : markers_in_sources(given_.of, its)) {
+      line("       in the source: " + each.text);
     }
-  }
-
-  /// The marker in the language of the framework, if all cases have the same.
-  [[nodiscard]] std::optional<std::string> in_source(
-      const tools::suggestion& its) const {
-    if (its.marker.empty() || its.tests.empty()) {
-      return std::nullopt;
-    }
-    const std::string& name = given_.of.tests[its.tests.front()].framework;
-    const framework_row* const row = tools::framework_named(name);
-    const bool is_common =
-        std::all_of(its.tests.begin(), its.tests.end(), [&](std::size_t each) {
-          return given_.of.tests[each].framework == name;
-        });
-    return row == nullptr || !is_common
-               ? std::nullopt
-               : tools::source_of_marker(row->kind, its.marker);
   }
 
   /// Whether the evidence, which stands above, is all of the reason.

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <utility>
 
+#include "remedies/source_text.hpp"
+
 namespace parallel_testing::suggest_command {
 namespace {
 
@@ -223,6 +225,25 @@ std::string remedy_text(const tools::suggestion& remedy) {
     default:
       return remedy.marker;
   }
+}
+
+std::vector<source_marker> markers_in_sources(const tools::observation& of,
+                                              const tools::suggestion& remedy) {
+  std::vector<source_marker> result;
+  for (const std::size_t each : remedy.tests) {
+    const std::string& name = of.tests[each].framework;
+    const framework_row* const row = tools::framework_named(name);
+    const bool is_known = std::any_of(
+        result.begin(), result.end(),
+        [&](const source_marker& one) { return one.framework == name; });
+    if (row == nullptr || is_known) {
+      continue;
+    }
+    if (auto text = tools::source_of_marker(row->kind, remedy.marker)) {
+      result.push_back({name, std::move(*text)});
+    }
+  }
+  return result;
 }
 
 std::vector<std::size_t> remedies_for(const tools::remedy_plan& plan,

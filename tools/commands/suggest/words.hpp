@@ -50,6 +50,17 @@ namespace parallel_testing::suggest_command {
 /// `WORKING_DIRECTORY PRIVATE VISIBLE_FILES data/prices.csv`, or the marker.
 [[nodiscard]] std::string remedy_text(const tools::suggestion& remedy);
 
+/// The marker of a suggestion as a source of this framework has it.
+struct source_marker {
+  std::string framework;  ///< its name: `doctest`
+  std::string text;
+};
+
+/// One for each framework of the tests, in their order. None for tests whose
+/// framework is not known, or if the suggestion is no marker.
+[[nodiscard]] std::vector<source_marker> markers_in_sources(
+    const tools::observation& of, const tools::suggestion& remedy);
+
 /// Indices in remedy_plan::suggestions of those for this index in
 /// sharing::shared.
 [[nodiscard]] std::vector<std::size_t> remedies_for(

@@ -68,6 +68,20 @@ TEST(suggest_json, has_the_proof_if_there_is_one) {
     "why": "of another cause"}])"));
 }
 
+TEST(suggest_json, has_the_marker_as_the_source_of_each_framework_has_it) {
+  forged suite = suite_with_findings();
+  suite.of.tests[5].framework = "doctest";
+  suite.of.tests[6].framework = "boost_test";
+  suite.plan.suggestions[1].marker = "lock:net";
+  const json found = parsed(suite);
+  EXPECT_EQ(found.at("tests").at(5).at("framework"), "doctest");
+  EXPECT_EQ(found.at("suggestions").at(1).at("in_source"), json::parse(R"json([
+    {"framework": "doctest",
+     "text": "TEST_CASE(<name> * pt::mark(pt::lock(\"net\")))"},
+    {"framework": "boost_test",
+     "text": "BOOST_AUTO_TEST_CASE(<name>, *pt::mark(pt::lock(\"net\")))"}])json"));
+}
+
 TEST(suggest_json, replaces_bytes_that_are_not_text) {
   forged suite = suite_with_findings();
   suite.of.tests[0].name = "\xff";

@@ -37,6 +37,31 @@ TEST(names, end_with_the_number_of_the_others) {
             "Store.Add, Store.Clear and 1 more");
 }
 
+TEST(marker_in_sources, is_one_for_each_framework_of_the_tests) {
+  forged suite = suite_with_findings();
+  tools::suggestion port;
+  port.marker = "port:8080";
+  port.tests = {0, 1, 2, 3, 4};
+  EXPECT_TRUE(markers_in_sources(suite.of, port).empty());
+  const char* const frameworks[] = {"boost_test", "", "googletest",
+                                    "boost_test", "catch2"};
+  for (const std::size_t each : port.tests) {
+    suite.of.tests[each].framework = frameworks[each];
+  }
+  std::vector<std::string> found;
+  for (const source_marker& each : markers_in_sources(suite.of, port)) {
+    found.push_back(each.framework + " " + each.text);
+  }
+  EXPECT_THAT(found,
+              ElementsAre("boost_test BOOST_AUTO_TEST_CASE(<name>, "
+                          "*pt::mark(pt::port(8080)))",
+                          "googletest PARALLEL_TESTING_MARK(<suite>, <test>, "
+                          "pt::port(8080));",
+                          "catch2 TEST_CASE(<name>, \"[port:8080]\")"));
+  port.marker = "";
+  EXPECT_TRUE(markers_in_sources(suite.of, port).empty());
+}
+
 TEST(cause, names_tests_use_and_resource) {
   const forged suite = suite_with_findings();
   const auto text = [&](std::size_t at) {
