@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "adopt/links.hpp"
+#include "adopt/report_arguments.hpp"
 #include "adopt/sites.hpp"
 #include "adopt/test_properties.hpp"
 
@@ -621,6 +622,13 @@ class planner {
                                   : "FetchContent(ParallelTesting)",
          "without ParallelTesting, the project builds and registers its tests "
          "as before"});
+    if (from_.enables_testing) {
+      plan_.steps.push_back(
+          {{"CMakeLists.txt", line},
+           "enable_testing()",
+           "only a directory below calls it, so ctest finds no test in the "
+           "build directory"});
+    }
     return true;
   }
 
@@ -665,6 +673,8 @@ class planner {
     call.working_directory = given.parts.working_directory.empty()
                                  ? given.carried.working_directory
                                  : given.parts.working_directory;
+    call.reports =
+        take_report_arguments(given.programs.front()->of, call.extra_arguments);
     call.properties = given.carried.properties;
     std::vector<std::string> targets;
     for (const test_program* const each : given.programs) {
@@ -673,13 +683,49 @@ class planner {
       call.is_in_other_directory |=
           each->directory != given.site.calls.front()->directory;
     }
-    if (is_registered_twice(given)) {
+    std::string reason = reason_of(given);
+    if (!call.reports.empty()) {
+      reason += "; each writes its own report";
+    }
+    const std::string ambiguous = ambiguous_case(given);
+    if (!ambiguous.empty() || is_registered_twice(given)) {
       call.prefix = prefix_of(given.parts.name);
+      // The name of each test, and so that of its file, begins with it.
+      std::erase_if(call.reports, [](const std::string& each) {
+        return each.starts_with("OUTPUT_PREFIX ");
+      });
+    }
+    if (!ambiguous.empty()) {
+      reason += fmt::format(
+          "; the name of the old test begins the name of each, because another "
+          "test is also named '{}'",
+          ambiguous);
     }
     write_registration(
         given.site, {given.target, targets, given.except},
-        placed(*given.site.source, *given.site.call, text_of(call)),
-        reason_of(given));
+        placed(*given.site.source, *given.site.call, text_of(call)), reason);
+  }
+
+  /// A case whose name another test also has, of another program or one that
+  /// stays; "" if there is none.
+  [[nodiscard]] std::string ambiguous_case(const registration& given) const {
+    std::map<std::string, std::set<const test_program*>> owners;
+    for (const registration& each : registrations_) {
+      for (const test_program* const program : each.programs) {
+        for (const std::string& name : program->cases) {
+          owners[name].insert(program);
+        }
+      }
+    }
+    for (const test_program* const program : given.programs) {
+      for (const std::string& name : program->cases) {
+        if (owners.at(name).size() > 1 ||
+            (tests_.count(name) > 0 && !is_migrated(name))) {
+          return name;
+        }
+      }
+    }
+    return "";
   }
 
   void write_marked(const marked_call& given) {
@@ -719,7 +765,7 @@ class planner {
   static std::string reason_of(const registration& given) {
     std::size_t cases = 0;
     for (const test_program* const each : given.programs) {
-      cases += each->cases;
+      cases += each->cases.size();
     }
     std::string reason =
         fmt::format("each of the {} cases becomes a test", cases);

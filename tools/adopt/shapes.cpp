@@ -522,6 +522,7 @@ std::string text_of(const discover_call& call) {
   if (!call.suffix.empty()) {
     groups.push_back("TEST_SUFFIX " + call.suffix);
   }
+  groups.insert(groups.end(), call.reports.begin(), call.reports.end());
   if (!call.properties.empty()) {
     groups.push_back(
         fmt::format("PROPERTIES {}", fmt::join(call.properties, " ")));
@@ -569,6 +570,11 @@ std::optional<text_edit> package_block(const cmake_source& source,
         from.repository, from.tag);
   }
   lines += "endif()";
+  if (from.enables_testing) {
+    lines +=
+        "\n\n# With this call here, ctest finds the tests in the build "
+        "directory.\nenable_testing()";
+  }
   const std::size_t at = end_with_comment(source, *after);
   return text_edit{at, at, with_line_ends(source, lines)};
 }

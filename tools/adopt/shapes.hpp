@@ -91,6 +91,7 @@ struct discover_call {
   std::string working_directory{};
   std::string prefix{};
   std::string suffix{};
+  std::vector<std::string> reports{};     ///< "OUTPUT_DIR reports"
   std::vector<std::string> properties{};  ///< "TIMEOUT 30"
   bool lists_with_arguments = false;      ///< the listing needs them also
   bool is_in_other_directory = false;
@@ -116,6 +117,9 @@ struct package_source {
   std::string tag{};
   /// Also for a project none of whose lines change: it may get suggestions.
   bool is_always_written = false;
+  /// The top directory does not call enable_testing(), so ctest would find no
+  /// test in the build directory.
+  bool enables_testing = false;
 };
 /// The block after project(); nothing if the file has no such call outside of
 /// all blocks.

@@ -18,7 +18,7 @@ namespace parallel_testing::tools {
 struct test_program {
   std::string target;
   framework of = framework::googletest;
-  std::size_t cases = 0;  ///< 0: unknown
+  std::vector<std::string> cases{};  ///< their names; empty: unknown
   bool lists_with_arguments = false;
   std::string standard{};   ///< of C++: "11"; "" if the project sets none
   std::string directory{};  ///< source directory that created it

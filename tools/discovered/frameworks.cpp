@@ -28,7 +28,8 @@ const std::vector<framework_facts>& all_framework_facts() {
         {"GTest::gmock", "gmock", false, true},
         {"GTest::gmock_main", "gmock", true, true},
         {"GMock::GMock", "gmock", false, true},
-        {"GMock::Main", "gmock", true, true}}},
+        {"GMock::Main", "gmock", true, true}},
+       {{}, {"--gtest_output=xml:"}, "XML_OUTPUT_DIR", true}},
       {framework::catch2,
        {"--list-reporters", "list all/matching tags", "_ZN5Catch7Session"},
        "--list-tests",
@@ -42,7 +43,8 @@ const std::vector<framework_facts>& all_framework_facts() {
         {"Catch2Main", "catch2", true},
         {"Catch2WithMain", "catch2", true},
         {"Catch2::Catch2", "catch2"},
-        {"Catch2::Catch2WithMain", "catch2", true}}},
+        {"Catch2::Catch2WithMain", "catch2", true}},
+       {{"-r", "--reporter", "--reporter="}, {"-o", "--out", "--out="}}},
       {framework::doctest,
        {"dt-list-test-cases", "_ZN7doctest"},
        "--list-test-cases",
@@ -62,7 +64,8 @@ const std::vector<framework_facts>& all_framework_facts() {
        {{"doctest", "doctest"},
         {"doctest_with_main", "doctest", true},
         {"doctest::doctest", "doctest"},
-        {"doctest::doctest_with_main", "doctest", true}}},
+        {"doctest::doctest_with_main", "doctest", true}},
+       {{"--reporters=", "-r="}, {"--out=", "-o="}}},
       {framework::boost_test,
        {"unit_test_framework", "_ZN5boost9unit_test"},
        "--list_content",
@@ -74,7 +77,8 @@ const std::vector<framework_facts>& all_framework_facts() {
        false,
        {{"boost_unit_test_framework", "boost_test"},
         {"boost_unit_test_framework-mt", "boost_test"},
-        {"Boost::unit_test_framework", "boost_test"}}}};
+        {"Boost::unit_test_framework", "boost_test"}},
+       {{"--log_format="}, {"--log_sink="}}}};
   return all;
 }
 

@@ -35,6 +35,17 @@ struct other_keyword {
   std::string_view unless_single;
 };
 
+/// The options of a program for a report in a file. One that does not end with
+/// `=` or `:` has its value in the next argument.
+struct report_options {
+  std::vector<std::string_view> reporter{};
+  std::vector<std::string_view> file{};
+  /// The keyword of parallel_discover_tests() for the directory of the files.
+  std::string_view folder_keyword = "OUTPUT_DIR";
+  /// That keyword also decides the names of the files.
+  bool names_files = false;
+};
+
 struct framework_facts {
   framework kind;
   /// Texts or names of functions, of which each program with this framework
@@ -52,6 +63,7 @@ struct framework_facts {
   /// The target that projects link may be missing: they use its headers alone.
   bool needs_no_library;
   std::vector<linked_library> libraries;
+  report_options report;
 };
 
 /// In the order of adapter::framework.

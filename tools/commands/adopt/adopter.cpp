@@ -174,7 +174,7 @@ bool adopter::run() {
   return true;
 }
 
-void adopter::look() {
+void adopter::build_unchanged() {
   build_.configure("");
   if (!build_.build()) {
     if (!build_.leave_ninja()) {
@@ -184,6 +184,17 @@ void adopter::look() {
     if (!build_.build()) {
       build_.fail_to_build();
     }
+  }
+}
+
+void adopter::look() {
+  build_unchanged();
+  enables_testing_ = build_.enable_testing();
+  if (enables_testing_) {
+    note(
+        "ctest finds the tests only in a directory below the build directory; "
+        "enabling them in the top one");
+    build_unchanged();
   }
   const tools::project_facts facts = build_.facts();
   std::vector<tools::traced_call> calls = build_.trace();
@@ -274,6 +285,7 @@ tools::package_source adopter::package_source() const {
   tools::package_source from = wanted_.package;
   // Programs and scripts that stay as they are may share files or ports.
   from.is_always_written = wanted_.runs_tests;
+  from.enables_testing = enables_testing_;
   return from;
 }
 
@@ -283,7 +295,9 @@ bool adopter::is_changed() const {
 }
 
 void adopter::change_nothing() {
-  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+  tools::package_source from = package_source();
+  from.is_always_written = false;
+  report_.plan = tools::plan_adoption(survey_, without_, from);
   report_.after = report_.before;
 }
 

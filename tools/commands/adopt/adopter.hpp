@@ -49,6 +49,7 @@ class adopter {
 
  private:
   void look();
+  void build_unchanged();
   void ask();
   void find_plan();
   [[nodiscard]] tools::package_source package_source() const;
@@ -80,6 +81,7 @@ class adopter {
   std::string package_;
   tools::survey survey_;
   std::size_t test_count_ = 0;
+  bool enables_testing_ = false;  ///< in the top directory
   tools::taken_back without_;
   std::string old_suggestions_;  ///< that the project had; "" for none
   std::string suggestions_;      ///< text of the file

@@ -171,7 +171,7 @@ class looker {
           tools::facts_of(framework->kind).list_option);
       return;
     }
-    program.cases = cases->size();
+    program.cases = std::move(*cases);
     programs_[target.name] = std::move(program);
   }
 

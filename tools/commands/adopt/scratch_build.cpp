@@ -138,6 +138,26 @@ std::string relevant_end(const std::string& log) {
   return part;
 }
 
+bool has_tests_below_only(const std::string& build) {
+  namespace fs = std::filesystem;
+  constexpr const char* file = "CTestTestfile.cmake";
+  std::error_code problem;
+  if (fs::exists(build + "/" + file, problem)) {
+    return false;
+  }
+  for (fs::recursive_directory_iterator each(build, problem), end;
+       !problem && each != end; each.increment(problem)) {
+    const fs::path name = each->path().filename();
+    if (name == file) {
+      return true;
+    }
+    if (name == "_deps" || name == "CMakeFiles") {
+      each.disable_recursion_pending();
+    }
+  }
+  return false;
+}
+
 bool is_refused_by_ninja(const std::string& log) {
   return log.starts_with("ninja: error: ") ||
          log.find("\nninja: error: ") != std::string::npos;
@@ -187,6 +207,13 @@ void scratch_build::configure(const std::string& package) {
                                 "--trace-redirect=" + in_.file("trace.json")};
   line.insert(line.end(), settings_.begin(), settings_.end());
   line.insert(line.end(), wanted_.configure.begin(), wanted_.configure.end());
+  if (enables_testing_) {
+    constexpr const char* include = "CMAKE_PROJECT_INCLUDE";
+    line.push_back(
+        package.empty()
+            ? fmt::format("-D{}={}", include, in_.file("enable_testing.cmake"))
+            : fmt::format("-U{}", include));
+  }
   if (!package.empty()) {
     line.push_back("-DParallelTesting_DIR=" + package);
   }
@@ -213,6 +240,16 @@ bool scratch_build::build(const std::vector<std::string>& targets) {
     line.insert(line.end(), targets.begin(), targets.end());
   }
   return run_logged(line, in_.file("build.log")) == 0;
+}
+
+bool scratch_build::enable_testing() {
+  if (!has_tests_below_only(in_.build()) ||
+      !tools::cached_value(in_.build(), "CMAKE_PROJECT_INCLUDE").empty()) {
+    return false;
+  }
+  cli::write_file(in_.file("enable_testing.cmake"), "enable_testing()\n");
+  enables_testing_ = true;
+  return true;
 }
 
 bool scratch_build::leave_ninja() {

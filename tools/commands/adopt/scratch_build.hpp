@@ -22,6 +22,11 @@ namespace parallel_testing::adopt_command {
 /// The end of a log, from the first line that names an error. Pure.
 [[nodiscard]] std::string relevant_end(const std::string& log);
 
+/// Whether only directories below the top of a build tree have tests for ctest,
+/// because `enable_testing()` is called there. Those of dependencies do not
+/// count.
+[[nodiscard]] bool has_tests_below_only(const std::string& build);
+
 /// Whether ninja does not accept the rules of the project, which other
 /// generators do: two targets with one file, for example. Pure.
 [[nodiscard]] bool is_refused_by_ninja(const std::string& log);
@@ -33,6 +38,11 @@ class scratch_build {
   /// Configures the build tree with the package in `package`; "" for none.
   /// Throws cli::failure, with the end of the log.
   void configure(const std::string& package);
+
+  /// Makes configure() call enable_testing() in the top directory until there
+  /// is a package, because then the changed sources call it. Returns false if
+  /// nothing needs that, or if the user sets CMAKE_PROJECT_INCLUDE.
+  [[nodiscard]] bool enable_testing();
 
   /// Builds everything, or these targets. Returns false if that fails.
   [[nodiscard]] bool build(const std::vector<std::string>& targets = {});
@@ -54,6 +64,7 @@ class scratch_build {
   std::ostream& err_;
   std::vector<std::string> settings_;
   bool has_chosen_ninja_ = false;
+  bool enables_testing_ = false;
 };
 
 }  // namespace parallel_testing::adopt_command

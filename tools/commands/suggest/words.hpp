@@ -57,7 +57,7 @@ struct source_marker {
 };
 
 /// One for each framework of the tests, in their order. None for tests whose
-/// framework is not known, or if the suggestion is no marker.
+/// framework is not known, or if the suggestion is not a marker.
 [[nodiscard]] std::vector<source_marker> markers_in_sources(
     const tools::observation& of, const tools::suggestion& remedy);
 

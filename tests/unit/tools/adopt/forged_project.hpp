@@ -36,7 +36,7 @@ class forged_project {
     test_program program;
     program.target = target;
     program.of = which;
-    program.cases = 2;
+    program.cases = {target + " first", target + " second"};
     program.directory = "/shop";
     of.programs.push_back(program);
     return of.programs.back();

@@ -201,6 +201,59 @@ TEST(plan_test, a_program_that_two_tests_run_has_their_names_as_prefix) {
                         "b.)\n"));
 }
 
+TEST(plan_test, cases_of_the_same_name_have_the_name_of_their_test_as_prefix) {
+  forged_project project(
+      "foreach(t ${all})\n  add_test(${t} test_${t} -d)\nendforeach()\n"
+      "add_test(c c)\nadd_test(d d)\nadd_test(unpack unpack.sh)\n");
+  for (const char* name : {"a", "b"}) {
+    const std::string target = std::string("test_") + name;
+    project.add_program(target, framework::doctest).cases = {"more", target};
+    project.of.tests.push_back({name, target, ""});
+    project.execute("add_test", {name, target, "-d"});
+  }
+  project.add_whole("c", framework::doctest);
+  project.execute("add_test", {"c", "c"}, 2);
+  project.add_whole("d", framework::doctest).cases = {"d", "unpack"};
+  project.execute("add_test", {"d", "d"}, 3);
+  project.of.tests.push_back({"unpack", "", ""});
+  project.execute("add_test", {"unpack", "unpack.sh"}, 4);
+  const std::string text = project.changed();
+  EXPECT_THAT(text, HasSubstr("parallel_discover_tests(test_${t} EXTRA_ARGS -d "
+                              "TEST_PREFIX ${t}.)\n"));
+  EXPECT_THAT(text, HasSubstr("parallel_discover_tests(c)\n"));
+  EXPECT_THAT(text, HasSubstr("parallel_discover_tests(d TEST_PREFIX d.)\n"));
+  std::vector<std::string> reasons;
+  for (const planned_step& each : project.plan().steps) {
+    reasons.push_back(each.reason);
+  }
+  EXPECT_THAT(reasons, ::testing::Contains(
+                           HasSubstr("another test is also named 'more'")));
+}
+
+TEST(plan_test, a_report_of_the_program_becomes_one_of_each_case) {
+  forged_project project(
+      "foreach(t ${all})\n"
+      "  add_test(${t} ${t} -r=junit --out=${t}.xml -d)\n"
+      "endforeach()\n");
+  project.add_whole("a", framework::doctest);
+  project.add_whole("b", framework::doctest);
+  for (const char* name : {"a", "b"}) {
+    project.execute("add_test", {name, name, "-r=junit", "-d"});
+  }
+  EXPECT_THAT(project.changed(), HasSubstr("    parallel_discover_tests(\n"
+                                           "      ${t}\n"
+                                           "      EXTRA_ARGS -d\n"
+                                           "      REPORTER junit\n"
+                                           "      OUTPUT_DIR .\n"
+                                           "      OUTPUT_PREFIX ${t}.\n"
+                                           "      OUTPUT_SUFFIX .xml\n"
+                                           "    )\n"));
+  project.of.programs[1].cases = project.of.programs[0].cases;
+  EXPECT_THAT(project.changed(),
+              ::testing::AllOf(HasSubstr("TEST_PREFIX ${t}.\n"),
+                               ::testing::Not(HasSubstr("OUTPUT_PREFIX"))));
+}
+
 TEST(plan_test, a_path_of_the_program_becomes_its_target) {
   forged_project project(
       "add_test(NAME a COMMAND \"${PROJECT_BINARY_DIR}/p\")\n"
@@ -490,6 +543,24 @@ TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {
   EXPECT_EQ(made.steps[0].at.line, 1);
   EXPECT_EQ(made.steps[1].at.line, 2);
   EXPECT_THAT(made.targets, ElementsAre("a"));
+}
+
+TEST(plan_test, tests_of_a_directory_below_are_enabled_in_the_top_one) {
+  forged_project project("gtest_discover_tests(a)\n");
+  project.add_program("a");
+  project.execute("gtest_discover_tests", {"a"});
+  package_source from;
+  from.enables_testing = true;
+  const adoption_plan made = plan_adoption(project.of, {}, from, {});
+  ASSERT_EQ(made.steps.size(), 3U);
+  EXPECT_EQ(made.steps[1].what, "enable_testing()");
+  EXPECT_THAT(edited(project.of.files.at(forged_project::file).text,
+                     made.edits.at(forged_project::file)),
+              HasSubstr("QUIET)\nendif()\n\n"
+                        "# With this call here, ctest finds the tests in the "
+                        "build directory.\n"
+                        "enable_testing()\n"
+                        "if(COMMAND parallel_discover_tests)\n"));
 }
 
 TEST(plan_test, discovered_cases_of_doctest_become_ours) {

@@ -80,6 +80,17 @@ TEST_F(command_test, a_suite_without_programs_of_a_framework_does_not_change) {
   EXPECT_EQ(fs::file_size(source_ / "../p"), 0U);
 }
 
+TEST_F(command_test, tests_that_only_a_directory_below_enables_are_found) {
+  fs::create_directories(source_ / "tests");
+  write("add_subdirectory(tests)\n");
+  std::ofstream(source_ / "tests/CMakeLists.txt")
+      << "enable_testing()\nadd_test(NAME a COMMAND /bin/true)\n";
+  const std::string text = run_on_it({"--no-tests"});
+  EXPECT_TRUE(text.starts_with("1 No test ran")) << text;
+  EXPECT_THAT(text, HasSubstr("enabling them in the top one"));
+  EXPECT_THAT(text, HasSubstr("nothing to change"));
+}
+
 TEST_F(command_test, a_tree_without_git_is_not_changed) {
   write("");
   EXPECT_THAT(run_on_it({"--apply"}), HasSubstr("2 --apply changes only"));

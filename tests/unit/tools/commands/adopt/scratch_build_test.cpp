@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace parallel_testing::adopt_command {
 namespace {
 
@@ -23,6 +26,22 @@ TEST(scratch_build_test, settings_of_the_user_go_to_another_build_tree) {
             "set(\"B:C\" \"x;\\\"y\\\"\" CACHE STRING \"\")\n"
             "set(\"D\" \"1\" CACHE STRING \"\")\n"
             "set(\"G\" \"/usr/bin/g\" CACHE FILEPATH \"\")\n");
+}
+
+TEST(scratch_build_test, tests_may_be_only_below_the_top_of_a_build_tree) {
+  const std::filesystem::path build =
+      std::filesystem::path(::testing::TempDir()) / "build";
+  const auto add_tests_to = [&](const char* directory) {
+    std::filesystem::create_directories(build / directory);
+    std::ofstream(build / directory / "CTestTestfile.cmake") << "";
+  };
+  EXPECT_FALSE(has_tests_below_only(build.string()));
+  add_tests_to("_deps/other-build");
+  EXPECT_FALSE(has_tests_below_only(build.string()));
+  add_tests_to("shop/tests");
+  EXPECT_TRUE(has_tests_below_only(build.string()));
+  add_tests_to(".");
+  EXPECT_FALSE(has_tests_below_only(build.string()));
 }
 
 TEST(scratch_build_test, only_an_error_of_ninja_itself_is_one_of_its_rules) {
