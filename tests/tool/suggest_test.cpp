@@ -425,6 +425,20 @@ TEST_F(suggest_frameworks, that_ctest_runs_as_one_test_are_split_with_cases) {
   EXPECT_EQ(stored().tests.at(0).ctest_name, "all_orders");
 }
 
+TEST_F(suggest_frameworks, that_share_something_have_a_marker_in_each_source) {
+  const shared_folder folder("of sources");
+  const finished_process ended =
+      watch(folder, {"--cases", "--", "-R", "^all_(notes|letters)$"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.output;
+  const std::string doctest = "TEST_CASE(<name> * pt::mark(pt::lock(";
+  const std::string boost_test = "BOOST_AUTO_TEST_CASE(<name>, *pt::mark(pt::";
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("in the source: " + doctest),
+                                  HasSubstr("in the source: " + boost_test)));
+  EXPECT_THAT(watch(folder, {"--last", "--format", "json"}).output,
+              AllOf(HasSubstr("\"text\": \"" + doctest),
+                    HasSubstr("\"text\": \"" + boost_test)));
+}
+
 TEST_F(suggest_frameworks, that_we_register_have_their_markers_and_target) {
   support::command started = command({"--", "-R", "^launched.pass|^Grouped"});
   started.arguments.at(2) = OUTCOMES_BUILD;

@@ -20,6 +20,7 @@ BOOST_AUTO_TEST_CASE(first) {
 }
 BOOST_AUTO_TEST_CASE(second) {
   std::ofstream(in_folder("letters.txt")) << "two\n";
+  std::ofstream(in_folder("post.txt")) << "letter\n";
 }
 BOOST_AUTO_TEST_SUITE_END()
 
