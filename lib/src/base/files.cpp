@@ -160,6 +160,10 @@ std::vector<std::string> names_in(const std::string& directory) {
   return names;
 }
 
+std::string last_component(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::string real_path(const std::string& path) {
   const std::unique_ptr<char, void (*)(void*)> real(
       ::realpath(path.c_str(), nullptr), std::free);

@@ -50,6 +50,9 @@ timespec modification_time(const struct stat& status);
 /// The names in the directory except "." and ".."; none when it cannot be read.
 std::vector<std::string> names_in(const std::string& directory);
 
+/// What follows the last slash of a path.
+std::string last_component(const std::string& path);
+
 /// The path without symbolic links, "" when nothing is there.
 std::string real_path(const std::string& path);
 

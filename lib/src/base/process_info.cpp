@@ -2,6 +2,8 @@
 #include "base/process_info.hpp"
 
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -146,6 +148,27 @@ std::string command_of(pid_t pid) {
   text.resize(std::min(text.size(), longest));
   text.erase(text.find_last_not_of(' ') + 1);
   return text;
+}
+
+bool has_children() noexcept {
+  siginfo_t ended{};
+  int any = WEXITED | WNOHANG | WNOWAIT;
+#ifdef __WALL
+  any |= __WALL;
+#endif
+  return ::waitid(P_ALL, 0, &ended, any) == 0 || errno != ECHILD;
+}
+
+bool may_have_had_children() noexcept {
+  // The kernel does not count children that nobody waits for.
+  struct sigaction on_end {};
+  if (::sigaction(SIGCHLD, nullptr, &on_end) != 0 ||
+      on_end.sa_handler == SIG_IGN || (on_end.sa_flags & SA_NOCLDWAIT) != 0) {
+    return true;
+  }
+  rusage of_waited{};
+  return has_children() || ::getrusage(RUSAGE_CHILDREN, &of_waited) != 0 ||
+         of_waited.ru_maxrss != 0;
 }
 
 namespace {

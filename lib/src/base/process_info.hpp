@@ -73,6 +73,14 @@ std::string command_of(pid_t pid);
 /// the process that started it>".
 inline constexpr const char* observer_variable = "PARALLEL_TESTING_OBSERVED";
 
+/// Whether this process has a child, ended or not; also true if that is
+/// unknown.
+bool has_children() noexcept;
+
+/// Whether this process may have had a child, which may have left processes of
+/// its own. False is certain, except after clone(2) with CLONE_PARENT.
+bool may_have_had_children() noexcept;
+
 /// The process that started this test: the parent, or the parent's parent when
 /// the parent only observes the test, unless a supervising parent set another
 /// process by set_launching_process().

@@ -190,29 +190,41 @@ std::string artifact_store::path() {
   return path_;
 }
 
-/// Creates the directory of the case, and the one that contains it.
-void artifact_store::create() {
-  const std::size_t slash = path_.rfind('/');
-  const std::string root = path_.substr(0, slash);
-  const unique_fd parent = open_own(AT_FDCWD, root, root);
-  const unique_fd created =
-      open_own(parent.get(), path_.substr(slash + 1), path_);
+/// Creates the directory of the case, and the one that contains it. Returns the
+/// latter.
+unique_fd artifact_store::create() {
+  const std::string root = path_.substr(0, path_.rfind('/'));
+  unique_fd parent = open_own(AT_FDCWD, root, root);
+  const std::string name = last_component(path_);
+  if (!spare_.take(parent.get(), name.c_str())) {
+    const unique_fd created = open_own(parent.get(), name, path_);
+  }
+  return parent;
 }
 
 std::string artifact_store::use() {
   const std::lock_guard<std::mutex> guard(mutex_);
-  create();
+  static_cast<void>(create());
   is_settled_ = false;
   if (log_ != nullptr && !is_logged_) {
     is_logged_ = true;
-    log_->write(events::artifacts{name_, path_.substr(path_.rfind('/') + 1)});
+    log_->write(events::artifacts{name_, last_component(path_)});
   }
   return path_;
 }
 
 void artifact_store::prepare() {
   const std::lock_guard<std::mutex> guard(mutex_);
-  create();
+  opened_root_ = create();
+}
+
+bool artifact_store::keep_for_next_test() noexcept {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  if (!opened_root_ || is_settled_) {
+    return false;
+  }
+  is_settled_ = spare_.keep(opened_root_.get(), last_component(path_).c_str());
+  return is_settled_;
 }
 
 bool artifact_store::keeps(bool failed) const noexcept {
@@ -250,7 +262,7 @@ void artifact_store::settle_existing(bool failed) {
   ++kept_;
   os::say(fmt::format("kept artifacts in {}", path_));
   if (!is_logged_) {
-    log_->write(events::artifacts{name_, path_.substr(path_.rfind('/') + 1)});
+    log_->write(events::artifacts{name_, last_component(path_)});
   }
 }
 

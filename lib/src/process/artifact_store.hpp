@@ -10,6 +10,7 @@
 #include "base/unique_fd.hpp"
 #include "events/event_log.hpp"
 #include "process/settings.hpp"
+#include "state/spare_directory.hpp"
 
 namespace parallel_testing {
 
@@ -21,6 +22,10 @@ class artifact_store {
   /// `from` outlives this object, and so does `log`.
   void open(const std::string& run_directory, const settings& from,
             event_log& log);
+
+  /// For the launcher that has this worker, after open(): prepare() takes the
+  /// directory that an earlier test of the worker left to keep_for_next_test().
+  void use_spare_of(const std::string& worker_id) { spare_.open(worker_id); }
 
   /// For a helper process of a test, which uses the directory of the test.
   void adopt(std::string path);
@@ -48,17 +53,24 @@ class artifact_store {
   /// again.
   void settle(bool failed) noexcept;
 
+  /// Instead of settle(), if no process of the test is left: leaves an empty
+  /// directory to the next test. Returns false if it cannot.
+  bool keep_for_next_test() noexcept;
+
   /// The number of directories kept so far.
   [[nodiscard]] int kept() const noexcept { return kept_; }
 
  private:
   [[nodiscard]] bool keeps(bool failed) const noexcept;
-  void create();
+  unique_fd create();
   void settle_existing(bool failed);
   void limit_size();
   void export_path() noexcept;
 
   std::string root_;  ///< "" for a helper process
+  /// Open after prepare().
+  unique_fd opened_root_;
+  spare_directory spare_;
   temp_policy policy_ = temp_policy::failed;
   std::uint64_t limit_ = 0;
   bool leaves_bazels_ = false;

@@ -102,6 +102,9 @@ process::process(const options& given)
   if (temporary.fd) {
     temporaries_.open(std::move(temporary), who().id(), config().policy,
                       events_);
+    if (came_from() == origin::ctest) {
+      temporaries_.use_spare_of_worker();
+    }
   }
   open_log();
   open_locks();
@@ -170,6 +173,9 @@ void process::open_artifacts() {
     return;
   }
   artifacts_.open(of_run().directory(), config(), events_);
+  if (came_from() == origin::ctest && launches_) {
+    artifacts_.use_spare_of(who().id());
+  }
   artifacts_.begin(test_.name());
 }
 
@@ -468,6 +474,17 @@ void process::check_visible_files() noexcept {
   }
 }
 
+/// Whether this process has the worker, and no other process of its test can be
+/// left. Those whose parents have ended become children of a launcher, but not
+/// of a test.
+bool process::leaves_nothing_behind() const noexcept {
+  if (came_from() != origin::ctest) {
+    return false;
+  }
+  return launches_ ? !has_children()
+                   : group().empty() && !may_have_had_children();
+}
+
 judged_test process::finish(std::optional<int> status) noexcept {
   const bool has_set_up = ::getpid() == owner_;
   if (finished_ || (!has_set_up && !is_owner())) {
@@ -497,7 +514,10 @@ judged_test process::finish(std::optional<int> status) noexcept {
   }
   const bool keep = has_failed && config().retention > 0;
   int kept = temporaries_.settle(keep);
-  artifacts_.settle(keep);
+  const bool is_last_process = leaves_nothing_behind();
+  if (!is_last_process || !artifacts_.keep_for_next_test()) {
+    artifacts_.settle(keep);
+  }
   kept += artifacts_.kept();
   if (came_from() == origin::launched) {
     // The launcher releases what it took. The last copy removes what copies
@@ -519,7 +539,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
     leave_skip_to_others(judged);
   }
   if (is_last && !own_directory_.empty()) {
-    kept += temporaries_.settle_one(own_directory_, keep);
+    kept += is_last_process
+                ? temporaries_.settle_for_next_test(own_directory_, keep)
+                : temporaries_.settle_one(own_directory_, keep);
   }
   locks_.release(lock_scope::program);
   record_finish(kept);

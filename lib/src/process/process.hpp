@@ -142,6 +142,7 @@ class process {
   void record_allocations();
   void tidy_up();
   void check_visible_files() noexcept;
+  bool leaves_nothing_behind() const noexcept;
   judged_test judge(std::optional<int> status) const;
   judged_test finish_child(std::optional<int> status) noexcept;
   void record_finish(int kept) noexcept;

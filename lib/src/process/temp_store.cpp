@@ -4,10 +4,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#include <sys/xattr.h>
-#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -29,34 +25,13 @@ constexpr std::size_t room_for_number = 5;
 constexpr int most_names = 100000;
 constexpr mode_t private_mode = 0700;
 
-/// Whether a directory is as make() left it.
-bool is_untouched(const std::string& path) noexcept {
-#ifdef __linux__
-  constexpr mode_t permissions = 07777;
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
-         (status.st_mode & permissions) == private_mode &&
-         status.st_uid == ::geteuid() && status.st_gid == ::getegid() &&
-         ::llistxattr(path.c_str(), nullptr, 0) <= 0 && names_in(path).empty();
-#else
-  static_cast<void>(path);
-  return false;
-#endif
-}
-
-/// Renames a directory unless there is something with the new name.
-bool rename_to_new(const std::string& from, int parent,
-                   const std::string& to) noexcept {
-#if defined(__linux__) && defined(SYS_renameat2)
-  constexpr unsigned no_replace = 1;
-  return ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), parent, to.c_str(),
-                   no_replace) == 0;
-#else
-  static_cast<void>(from);
-  static_cast<void>(parent);
-  static_cast<void>(to);
-  return false;
-#endif
+void remove_or_report(const std::string& path) {
+  if (!remove_tree(path)) {
+    os::say(
+        fmt::format("cannot remove '{}': {}; it stays until the run is "
+                    "collected",
+                    path, std::strerror(errno)));
+  }
 }
 }  // namespace
 
@@ -103,16 +78,21 @@ std::string temp_store::make(std::string_view label) {
 }
 
 int temp_store::create(const std::string& name) noexcept {
-  if (!spare_.empty() && rename_to_new(spare_, parent_.fd.get(), name)) {
+  const int parent = parent_.fd.get();
+  if (!spare_.empty() && rename_to_new(parent, spare_.c_str(), name.c_str())) {
     spare_.clear();
     return 0;
   }
-  return os::make_directory_at(parent_.fd.get(), name.c_str(), private_mode);
+  if (of_worker_.take(parent, name.c_str())) {
+    return 0;
+  }
+  return os::make_directory_at(parent, name.c_str(), private_mode);
 }
 
 void temp_store::continue_in_child() {
   released_.clear();
   spare_.clear();
+  of_worker_ = {};
 }
 
 bool temp_store::is_created_here(const std::string& path) {
@@ -163,30 +143,37 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
   if (keeps(path, failed)) {
     return true;
   }
-  if (!remove_tree(path)) {
-    os::say(
-        fmt::format("cannot remove '{}': {}; it stays until the run is "
-                    "collected",
-                    path, std::strerror(errno)));
-  }
+  remove_or_report(path);
   return false;
 }
 
 bool temp_store::settle_for_reuse(const std::string& path,
                                   bool failed) noexcept {
-  if (!spare_.empty() || !is_untouched(path)) {
+  const std::string name = last_component(path);
+  if (!spare_.empty() || !is_as_new(parent_.fd.get(), name.c_str())) {
     return settle_one(path, failed);
   }
   if (keeps(path, failed)) {
     return true;
   }
-  spare_ = path;
+  spare_ = name;
+  return false;
+}
+
+bool temp_store::settle_for_next_test(const std::string& path,
+                                      bool failed) noexcept {
+  if (keeps(path, failed)) {
+    return true;
+  }
+  if (!of_worker_.keep(parent_.fd.get(), last_component(path).c_str())) {
+    remove_or_report(path);
+  }
   return false;
 }
 
 void temp_store::remove_spare() noexcept {
   if (!spare_.empty()) {
-    ::rmdir(spare_.c_str());
+    ::unlinkat(parent_.fd.get(), spare_.c_str(), AT_REMOVEDIR);
     spare_.clear();
   }
 }

@@ -11,6 +11,7 @@
 #include "events/event_log.hpp"
 #include "process/settings.hpp"
 #include "state/private_directory.hpp"
+#include "state/spare_directory.hpp"
 
 namespace parallel_testing {
 
@@ -20,6 +21,10 @@ class temp_store {
  public:
   void open(private_directory parent, std::string worker_id, temp_policy policy,
             event_log& log);
+
+  /// For the process that has the worker: make() takes the directory that an
+  /// earlier test of the worker left to settle_for_next_test().
+  void use_spare_of_worker() { of_worker_.open(worker_id_); }
 
   /// Leaves the released directories to the process that forked this one.
   void continue_in_child();
@@ -52,6 +57,11 @@ class temp_store {
   bool settle_for_reuse(const std::string& path, bool failed) noexcept;
   void remove_spare() noexcept;
 
+  /// The same for the next test of the worker, after use_spare_of_worker().
+  /// Call it only if no process of the test is left: one could still write to
+  /// its directory, whatever the name.
+  bool settle_for_next_test(const std::string& path, bool failed) noexcept;
+
   /// Removes a directory now. Throws error when a file in it cannot be removed.
   void remove(const std::string& path);
 
@@ -69,8 +79,9 @@ class temp_store {
   std::mutex mutex_;
   std::map<std::string, int> used_;
   std::vector<std::string> released_;
-  /// An empty directory that has no owner, "" if there is none.
+  /// The name of an empty directory that has no owner, "" if there is none.
   std::string spare_;
+  spare_directory of_worker_;
   /// The directories that exist, with the processes that created them.
   std::map<std::string, pid_t> makers_;
 };

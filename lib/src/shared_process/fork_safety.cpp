@@ -3,7 +3,6 @@
 
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -67,11 +66,6 @@ bool is_lock_on_port(int number) {
     return false;
   }
   return std::string_view(address.sun_path, start.size()) == start;
-}
-
-bool has_children() noexcept {
-  siginfo_t found{};
-  return ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 std::vector<std::string> loaded_libraries() {

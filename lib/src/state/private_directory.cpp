@@ -208,7 +208,11 @@ bool make_directories(const std::string& path) noexcept {
 }
 
 bool remove_tree(const std::string& path) noexcept {
-  return remove_entry(AT_FDCWD, path.c_str());
+  return remove_tree(AT_FDCWD, path);
+}
+
+bool remove_tree(int parent, const std::string& name) noexcept {
+  return remove_entry(parent, name.c_str());
 }
 
 std::string user_directory_name() {

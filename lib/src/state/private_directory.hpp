@@ -40,6 +40,9 @@ bool make_directories(const std::string& path) noexcept;
 /// errno when a file or directory could not be removed.
 bool remove_tree(const std::string& path) noexcept;
 
+/// The same for the directory `name` in the directory `parent`.
+bool remove_tree(int parent, const std::string& name) noexcept;
+
 /// "pt-<uid>", the name of this user's private directories in shared
 /// directories such as /tmp.
 std::string user_directory_name();

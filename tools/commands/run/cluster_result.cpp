@@ -51,9 +51,12 @@ void move_artifacts(const std::string& run_directory, const std::string& node,
   std::error_code ignored;
   const fs::path to = run_directory + "/artifacts";
   for (const auto& entry : fs::directory_iterator(from, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!tools::is_artifacts_name(name)) {
+      continue;
+    }
     fs::create_directories(to, ignored);
-    fs::rename(entry.path(),
-               to / (node + "-" + entry.path().filename().string()), ignored);
+    fs::rename(entry.path(), to / (node + "-" + name), ignored);
   }
 }
 

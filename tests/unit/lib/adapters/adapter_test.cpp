@@ -43,6 +43,33 @@ struct adapters : testing::Test {
   }
 };
 
+struct spare_directories : adapters {
+  /// The directory of the worker's next test, "" if there is none.
+  std::string spare() const {
+    for (const auto& each :
+         fs::recursive_directory_iterator(place.temp_root())) {
+      if (each.path().filename() == ".spare-gw0") return each.path().string();
+    }
+    return "";
+  }
+};
+
+TEST_F(spare_directories, are_untouched_ones_of_tests_without_processes) {
+  child_process first = start({"--gtest_filter=A.B"}, place.under_ctest());
+  const std::string directory = first.ask("environment TMPDIR");
+  EXPECT_EQ(spare(), "");
+  EXPECT_EQ(first.finish(), 0);
+  EXPECT_FALSE(fs::exists(directory));
+  ASSERT_NE(spare(), "");
+  EXPECT_TRUE(fs::is_empty(spare()));
+  child_process second = start({"--gtest_filter=A.C"}, place.under_ctest());
+  EXPECT_TRUE(fs::is_empty(second.ask("environment TMPDIR")));
+  EXPECT_EQ(spare(), "");
+  EXPECT_EQ(second.ask("fork worker"), "gw0 0 parallel");
+  EXPECT_EQ(second.finish(), 0);
+  EXPECT_EQ(spare(), "");
+}
+
 TEST_F(adapters, C06_listing_makes_nothing) {
   for (const char* argument :
        {"--gtest_list_tests", "--help", "--gtest_internal_run_death_test=x"}) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -98,6 +99,45 @@ TEST(process_status, C74_has_no_process_where_the_text_is_not_a_status) {
                            "1 (a) SS 1 2 3 4 5 6", "1 (a) S 1"}) {
     EXPECT_EQ(parse_stat(text).pid, 0) << text;
   }
+}
+
+/// In a process without children, what `act` changes about that.
+std::string children_after(void (*act)()) {
+  forked_child child([&](parent& test) {
+    std::string seen = may_have_had_children() ? "had " : "";
+    act();
+    seen += may_have_had_children() ? "may" : "none";
+    seen += has_children() ? " has" : " has none";
+    test.tell(seen);
+  });
+  return child.receive();
+}
+
+TEST(may_have_had_children, is_false_only_if_there_was_none) {
+  EXPECT_EQ(children_after([] {}), "none has none");
+  EXPECT_EQ(children_after([] {
+              if (::fork() == 0) {
+                ::_exit(0);
+              }
+            }),
+            "may has");
+  EXPECT_EQ(children_after([] {
+              const pid_t ended = ::fork();
+              if (ended == 0) {
+                ::_exit(0);
+              }
+              ::waitpid(ended, nullptr, 0);
+            }),
+            "may has none");
+  EXPECT_EQ(children_after([] {
+              const pid_t ended = ::vfork();
+              if (ended == 0) {
+                ::_exit(0);
+              }
+              ::waitpid(ended, nullptr, 0);
+            }),
+            "may has none");
+  EXPECT_EQ(children_after([] { ::signal(SIGCHLD, SIG_IGN); }), "may has none");
 }
 
 TEST(own_executable, is_the_absolute_path_of_the_program) {

@@ -2,6 +2,7 @@
 // The directory for artifacts of a command, which only knows its variable.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "launched.hpp"
@@ -22,10 +23,14 @@ struct launched_artifacts : launched {
       "[ \"$TEST_UNDECLARED_OUTPUTS_DIR\" = \"$PARALLEL_TESTING_ARTIFACTS\" ] "
       "|| exit 9; ";
 
+  /// Without the empty one that waits for the next test of the worker.
   [[nodiscard]] std::size_t directories() const {
     std::error_code missing;
-    return static_cast<std::size_t>(std::distance(
-        fs::directory_iterator(folder, missing), fs::directory_iterator()));
+    return static_cast<std::size_t>(
+        std::count_if(fs::directory_iterator(folder, missing),
+                      fs::directory_iterator(), [](const auto& each) {
+                        return each.path().filename().string()[0] != '.';
+                      }));
   }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Directories of cases that run one after the other in forked processes.
+// Directories of cases that run one after the other: in forked processes, or as
+// tests of one worker.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,6 +85,88 @@ TEST_F(reused_directory, does_not_stay_after_the_last_case) {
   EXPECT_FALSE(store.settle_for_reuse(last, false));
   store.remove_spare();
   EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+
+/// Two tests of one worker, which run one after the other.
+struct spare_of_worker : reused_directory {
+  temp_store next;
+
+  spare_of_worker() {
+    store.use_spare_of_worker();
+    next.open(open_private_directory(place.path("own")), "gw0",
+              temp_policy::failed, log);
+    next.use_spare_of_worker();
+  }
+};
+
+TEST_F(spare_of_worker, becomes_the_directory_of_its_next_test) {
+  const std::string first = store.make("First");
+  const ino_t identity = identity_of(first);
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  EXPECT_FALSE(fs::exists(first));
+  const std::string second = next.make("Second");
+  EXPECT_EQ(second, place.path("own/gw0-Second"));
+  EXPECT_EQ(identity_of(second), identity);
+  const std::string third = next.make("Third");
+  EXPECT_NE(identity_of(third), identity);
+  EXPECT_TRUE(fs::is_empty(third));
+}
+
+TEST_F(spare_of_worker, is_not_one_that_was_changed) {
+  const std::string used = store.make("First");
+  std::ofstream(used + "/file") << "text";
+  EXPECT_FALSE(store.settle_for_next_test(used, false));
+  EXPECT_FALSE(fs::exists(used));
+  const std::string readable = store.make("Second");
+  ASSERT_EQ(::chmod(readable.c_str(), 0755), 0);
+  EXPECT_FALSE(store.settle_for_next_test(readable, false));
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+  const std::string failed = store.make("Third");
+  EXPECT_TRUE(store.settle_for_next_test(failed, true));
+  EXPECT_TRUE(fs::exists(failed));
+}
+
+TEST_F(spare_of_worker, is_removed_if_something_came_into_it_later) {
+  const std::string first = store.make("First");
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  const std::string spare = place.path("own/.spare-gw0");
+  fs::create_directories(spare + "/late/deep");
+  const std::string second = next.make("Second");
+  EXPECT_TRUE(fs::is_empty(second));
+  EXPECT_FALSE(fs::exists(spare));
+}
+
+TEST_F(spare_of_worker, is_never_what_a_link_names) {
+  const std::string elsewhere = place.path("elsewhere");
+  ASSERT_EQ(::mkdir(elsewhere.c_str(), 0700), 0);
+  const std::string spare = place.path("own/.spare-gw0");
+  fs::create_directory_symlink(elsewhere, spare);
+  const std::string second = next.make("Second");
+  EXPECT_TRUE(fs::is_directory(fs::symlink_status(second)));
+  EXPECT_FALSE(fs::is_symlink(fs::symlink_status(spare)));
+  EXPECT_TRUE(fs::exists(elsewhere));
+}
+
+TEST_F(spare_of_worker, is_not_used_by_another_worker) {
+  const std::string first = store.make("First");
+  const ino_t identity = identity_of(first);
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  temp_store other;
+  other.open(open_private_directory(place.path("own")), "gw1",
+             temp_policy::failed, log);
+  other.use_spare_of_worker();
+  EXPECT_NE(identity_of(other.make("Second")), identity);
+}
+
+TEST_F(spare_of_worker, does_not_take_the_place_of_what_a_killed_test_left) {
+  const std::string first = store.make("First");
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  const std::string left = place.path("own/gw0-Second");
+  fs::create_directories(left + "/work");
+  const std::string second = next.make("Second");
+  EXPECT_EQ(second, place.path("own/gw0-Second-1"));
+  EXPECT_TRUE(fs::is_empty(second));
+  EXPECT_TRUE(fs::exists(left + "/work"));
 }
 
 }  // namespace

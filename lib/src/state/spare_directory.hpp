@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+
+// An empty directory that a worker keeps for its next test. Making and removing
+// a directory can take longer than a small test, renaming one does not.
+namespace parallel_testing {
+
+/// Whether the directory `name` in `parent` is as make_directory_at() makes it
+/// with mode 0700: nothing is in it, and no program changed its owner, mode or
+/// attributes or made it large. False for a symbolic link.
+bool is_as_new(int parent, const char* name) noexcept;
+
+/// Renames a directory unless something has the new name; then errno is EEXIST.
+bool rename_to_new(int parent, const char* from, const char* to) noexcept;
+
+/// The place of the spare directory of one worker, among the directories that
+/// its tests get. Only the process that has the worker may use it.
+class spare_directory {
+ public:
+  /// Uses no directory before open().
+  spare_directory() = default;
+
+  void open(const std::string& worker_id) { name_ = ".spare-" + worker_id; }
+
+  /// Gives the spare directory of an earlier test the name `name`. Returns
+  /// false with errno otherwise: EEXIST if something has that name, any other
+  /// number if there is no spare one. One that is not as new is removed.
+  bool take(int parent, const char* name) noexcept;
+
+  /// Makes the directory `name` the spare one. Returns false if that is not
+  /// possible, because it is not as new or there is a spare one.
+  bool keep(int parent, const char* name) const noexcept;
+
+ private:
+  /// The name of the place, "" if there is none.
+  std::string name_;
+  bool is_taken_ = false;
+};
+
+}  // namespace parallel_testing
