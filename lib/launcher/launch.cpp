@@ -94,6 +94,7 @@ class launched_test {
     (given_.reported == case_format::none ? options.test : options.unit) =
         given_.name;
     options.launches = command_[0];
+    options.mark = mark_;
     here_ = &process::start(options);
     if (here_->is_first_of_run()) {
       end_orphans();
@@ -356,7 +357,7 @@ class launched_test {
     ::unsetenv(quarantine_variable);
     ::unsetenv(mark_variable);
     if (limits_.leak != leak_policy::allow) {
-      set_variable(mark_variable, mark_of_launcher(token_));
+      set_variable(mark_variable, mark_);
     }
     export_isolation();
     const bool is_alone = isolated_.has(private_view::network);
@@ -727,6 +728,7 @@ class launched_test {
   limits limits_;
   pid_t parent_;
   const std::string token_ = process_token(::getpid());
+  const std::string mark_ = mark_of_launcher(token_);
   isolation_plan isolated_;
   isolation_places places_;
   process* here_ = nullptr;
@@ -746,7 +748,7 @@ class launched_test {
   std::string output_;
   std::optional<quarantine> quarantine_ =
       parse_quarantine(os::variable(quarantine_variable));
-  std::string today_ = day_in_utc(std::time(nullptr));
+  std::string today_ = quarantine_ ? day_in_utc(std::time(nullptr)) : "";
 };
 
 }  // namespace

@@ -77,7 +77,10 @@ std::vector<unsigned> affinity_of(int pid) {
   if (::sched_getaffinity(pid, processor_set::size(), found.get()) != 0) {
     return processors;
   }
-  for (unsigned each = 0; each < most_processors; ++each) {
+  const auto count =
+      static_cast<unsigned>(CPU_COUNT_S(processor_set::size(), found.get()));
+  for (unsigned each = 0; each < most_processors && processors.size() < count;
+       ++each) {
     if (CPU_ISSET_S(each, processor_set::size(), found.get())) {
       processors.push_back(each);
     }

@@ -71,7 +71,7 @@ membership::membership(const process_options& given)
   origin_ = who.from;
   state_ = open_state_directory(config_.state_directory);
   if (!given.launches.empty()) {
-    group_.enter(state_, mark_of_launcher(process_token(::getpid())));
+    group_.enter(state_, given.mark);
   }
   find_worker(who, given);
   const bool has_outer_test =

@@ -33,6 +33,8 @@ struct process_options {
   std::vector<std::string> selections;
   /// The program that a launcher starts, "" for any other process.
   std::string launches;
+  /// mark_of_launcher() of that launcher.
+  std::string mark;
 };
 
 /// The membership of this process in a run: its worker, its run, and the locks

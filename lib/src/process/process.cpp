@@ -95,6 +95,7 @@ process::process(const options& given)
   open_journal();
   // First, so that no copy removes the directory that this one takes over.
   share_progress();
+  test_.progress().start_alone_unless_shared();
   if (is_copy() && test_.progress().reopen()) {
     membership_.take_other_directory();
   }

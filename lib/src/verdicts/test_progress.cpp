@@ -131,8 +131,20 @@ struct alignas(4096) test_progress::shared_state {
   }
 };
 
-test_progress::test_progress() {
-  start_over_alone();
+test_progress::test_progress() : family_(::getpid()) {}
+
+void test_progress::start_alone_unless_shared() {
+  if (state_ == nullptr) {
+    start_over_alone();
+  }
+}
+
+/// Uses another state from now on.
+void test_progress::use(shared_state* state) noexcept {
+  if (state_ != nullptr) {
+    ::munmap(state_, sizeof(shared_state));
+  }
+  state_ = state;
 }
 
 void test_progress::start_over_alone() {
@@ -166,8 +178,7 @@ void test_progress::share_through(int slot,
   if (memory == nullptr) {
     return;
   }
-  ::munmap(state_, sizeof(shared_state));
-  state_ = static_cast<shared_state*>(memory);
+  use(static_cast<shared_state*>(memory));
   state_->reset(hash(program));
   register_process();
 }
@@ -180,7 +191,10 @@ bool test_progress::prepare(int slot) noexcept {
   }
   auto* const states = static_cast<shared_state*>(memory);
   for (std::size_t at = 0; at < most_programs; ++at) {
-    states[at].reset(0);
+    // A state that no program used is unchanged.
+    if (states[at].program != 0) {
+      states[at].reset(0);
+    }
   }
   ::munmap(memory, size);
   return true;
@@ -191,8 +205,7 @@ bool test_progress::adopt_first(int slot) noexcept {
   if (memory == nullptr) {
     return false;
   }
-  ::munmap(state_, sizeof(shared_state));
-  state_ = static_cast<shared_state*>(memory);
+  use(static_cast<shared_state*>(memory));
   return state_->program != 0;
 }
 
@@ -219,8 +232,7 @@ void test_progress::join(int slot, const std::string& program) noexcept {
         found != hash(program)) {
       continue;
     }
-    ::munmap(state_, sizeof(shared_state));
-    state_ = states + at;
+    use(states + at);
     register_process();
     return;
   }

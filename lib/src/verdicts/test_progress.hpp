@@ -17,10 +17,15 @@ namespace parallel_testing {
 /// crashed.
 class test_progress {
  public:
-  /// Throws error when out of memory.
+  /// Without a state: call start_alone_unless_shared() before anything that is
+  /// not named share or join.
   test_progress();
   test_progress(const test_progress&) = delete;
   test_progress& operator=(const test_progress&) = delete;
+
+  /// Creates a state that is shared only with forked children, if there is none
+  /// yet. Throws error when out of memory.
+  void start_alone_unless_shared();
 
   /// For a forked child whose cases do not count for the other processes: its
   /// state is private. Throws error when out of memory.
@@ -94,6 +99,7 @@ class test_progress {
   [[nodiscard]] bool is_lost(std::uint64_t who) const;
   [[nodiscard]] bool has_processes() const;
   void register_process() noexcept;
+  void use(shared_state* state) noexcept;
 
   shared_state* state_ = nullptr;
   /// The process that created this state. Its forked children share this

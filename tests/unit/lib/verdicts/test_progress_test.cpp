@@ -25,6 +25,7 @@ namespace {
 
 TEST(test_progress, a_case_asks_for_its_process_a_few_times_and_not_per_place) {
   test_progress progress;
+  progress.start_alone_unless_shared();
   calls_of_getpid = 0;
   progress.begin_round();
   progress.begin_case("A.B");
@@ -62,6 +63,26 @@ TEST(test_progress, C86_a_copy_beside_the_first_process_shares_with_it) {
   test_progress copy;
   copy.join(slot.get(), "program");
   EXPECT_FALSE(copy.reopen());
+}
+
+TEST(test_progress, a_launcher_forgets_the_programs_of_the_test_before) {
+  const unique_fd slot = forged_slot();
+  ASSERT_TRUE(test_progress::prepare(slot.get()));
+  test_progress first;
+  first.join(slot.get(), "one");
+  first.begin_case("A.B");
+  test_progress second;
+  second.join(slot.get(), "another");
+  second.note_failure("reason");
+  ASSERT_TRUE(test_progress::prepare(slot.get()));
+  test_progress launcher;
+  EXPECT_FALSE(launcher.adopt_first(slot.get()));
+  test_progress next;
+  next.join(slot.get(), "another");
+  EXPECT_EQ(next.begun(), 0U);
+  EXPECT_FALSE(next.has_failed());
+  EXPECT_EQ(next.reason(), "");
+  EXPECT_TRUE(launcher.adopt_first(slot.get()));
 }
 
 }  // namespace
