@@ -389,11 +389,16 @@ class launched_test {
       return;
     }
     set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
+    if (!isolated_.has_private_directories()) {
+      return;
+    }
     for (const char* const shared : {"/tmp", "/dev/shm"}) {
       for (std::string& each : kept_below(shared, isolated_.mounts.kept)) {
         places_.kept.push_back(std::move(each));
       }
     }
+    // The others are not below what is replaced.
+    isolated_.mounts.kept = places_.kept;
     set_variable(places_variable, places_text(places_));
   }
 

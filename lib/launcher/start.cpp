@@ -67,10 +67,11 @@ void die_with_parent() noexcept {
   ::_exit(status);
 }
 
-[[noreturn]] void run_plain(const start_plan& plan, pid_t launcher) noexcept {
+[[noreturn]] void run_plain(const start_plan& plan, pid_t launcher,
+                            process_role role) noexcept {
   ::setsid();
   try {
-    enter_isolation(plan.isolated, process_role::plain);
+    enter_isolation(plan.isolated, role);
   } catch (const std::exception& problem) {
     os::say(problem.what());
     if (plan.is_registered) {
@@ -164,6 +165,27 @@ started_test start_with_init(const start_plan& plan) {
   return {static_cast<pid_t>(pid), std::move(read_end)};
 }
 
+struct cloned_start {
+  const start_plan& plan;
+  pid_t launcher;
+};
+
+/// Like vfork(), for a process in new namespaces: it uses the memory of this
+/// one, which waits until it executes its program. Returns -1 if this process
+/// may not create the namespaces.
+pid_t clone_inside(const cloned_start& start) noexcept {
+  constexpr std::size_t size = 256 * 1024;
+  alignas(64) static char stack[size];
+  return ::clone(
+      [](void* given) -> int {
+        const auto* const with = static_cast<const cloned_start*>(given);
+        run_plain(with->plan, with->launcher, process_role::created_inside);
+      },
+      stack + size,
+      CLONE_VM | CLONE_VFORK | SIGCHLD | new_namespaces(start.plan.isolated),
+      const_cast<cloned_start*>(&start));
+}
+
 }  // namespace
 
 int become(char* const* command) noexcept {
@@ -187,12 +209,19 @@ started_test start(const start_plan& plan) {
   // fork() would double the cost of the launcher, because it copies memory. It
   // is only needed to create a user namespace, which a process that shares its
   // memory cannot do.
-  const pid_t pid = plan.isolated.kinds.empty() ? ::vfork() : ::fork();
+  const bool is_isolated = new_namespaces(plan.isolated) != 0;
+  pid_t pid = -1;
+  if (is_isolated && plan.isolated.has_privileges()) {
+    pid = clone_inside({plan, launcher});
+  }
+  if (pid < 0) {
+    pid = is_isolated ? ::fork() : ::vfork();
+  }
   if (pid < 0) {
     throw_no_process();
   }
   if (pid == 0) {
-    run_plain(plan, launcher);
+    run_plain(plan, launcher, process_role::plain);
   }
   started_test result;
   result.pid = pid;

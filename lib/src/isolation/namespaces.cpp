@@ -95,8 +95,7 @@ void mount_proc() {
 
 }  // namespace
 
-void enter_isolation(const isolation_plan& plan, process_role role) {
-  const bool is_init = role == process_role::init;
+int new_namespaces(const isolation_plan& plan) noexcept {
   int flags = 0;
   if (plan.has(private_view::network)) {
     flags |= CLONE_NEWNET;
@@ -104,16 +103,22 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
   if (plan.has(private_view::ipc)) {
     flags |= CLONE_NEWIPC;
   }
-  if (plan.has_mounts() || is_init) {
+  if (plan.has_mounts()) {
     flags |= CLONE_NEWNS;
   }
+  return flags;
+}
+
+void enter_isolation(const isolation_plan& plan, process_role role) {
+  const bool is_init = role == process_role::init;
+  const int flags = new_namespaces(plan) | (is_init ? CLONE_NEWNS : 0);
   if (flags == 0) {
     return;
   }
   // An init process that needed a user namespace was created in one.
   bool has_users = is_init && !plan.has_privileges();
-  int result = -1;
-  if (plan.has_privileges() || has_users) {
+  int result = role == process_role::created_inside ? 0 : -1;
+  if (result != 0 && (plan.has_privileges() || has_users)) {
     result = ::unshare(flags);
   }
   if (result != 0 && !has_users) {
@@ -142,6 +147,10 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
 }
 
 #else
+
+int new_namespaces(const isolation_plan&) noexcept {
+  return 0;
+}
 
 void enter_isolation(const isolation_plan& plan, process_role) {
   throw error("cannot isolate the test: this system has no namespaces for " +

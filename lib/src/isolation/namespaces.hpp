@@ -35,8 +35,13 @@ struct isolation_plan {
 /// The kinds of a plan, separated by commas.
 std::string joined_kinds(const isolation_plan& plan);
 
-/// The role of a process: `init` is the first process of a PID namespace.
-enum class process_role { plain, init };
+/// The role of a process: `init` is the first process of a PID namespace, and
+/// `created_inside` one that clone(2) created with new_namespaces().
+enum class process_role { plain, init, created_inside };
+
+/// The flags of clone(2) for the namespaces of the plan, except those for
+/// processes and users.
+int new_namespaces(const isolation_plan& plan) noexcept;
 
 /// Moves this process into the private namespaces of the plan, except the PID
 /// namespace. When it throws error, the process must not run anything.
