@@ -32,7 +32,7 @@ struct work_list {
   reserved_units reserved;             ///< in the first round
   std::vector<std::string> arguments;  ///< of `run`, for each agent
   bool needs_outputs = false;          ///< also those of tests that pass
-  /// Agents end when no unit is left to claim, without being told.
+  /// Agents end when no unit is left to claim, without an order.
   bool leaves_when_idle = false;
   std::string build;
   std::string run_id;

@@ -29,7 +29,7 @@ struct ended_node {
 
 struct node_remains {
   std::vector<tools::test_lost> records;  ///< for the log of the run
-  /// One of these may have ended the node: each gets a unit of its own.
+  /// One of these may have ended the node: each runs in a separate unit.
   std::vector<tools::numbered_test> suspects;
   std::vector<tools::numbered_test> others;
   bool has_lost = false;  ///< two nodes of a test ended
@@ -39,7 +39,7 @@ struct node_remains {
 /// ends its nodes would end them all.
 class lost_tests {
  public:
-  /// `is_chosen` tells whether the run is to run the test with this number, not
+  /// `is_chosen` is whether the run is to run the test with this number, not
   /// only because a chosen one needs it.
   explicit lost_tests(std::function<bool(int)> is_chosen)
       : is_chosen_(std::move(is_chosen)) {}
