@@ -9,7 +9,7 @@ function(_parallel_targets_below out directory)
   get_property(targets DIRECTORY "${directory}" PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target IN LISTS targets)
     get_target_property(type ${target} TYPE)
-    if(type MATCHES "^(EXECUTABLE|STATIC_LIBRARY)$")
+    if(type MATCHES "^(EXECUTABLE|OBJECT_LIBRARY|STATIC_LIBRARY)$")
       list(APPEND found ${target})
     endif()
   endforeach()
@@ -22,17 +22,17 @@ function(_parallel_targets_below out directory)
 endfunction()
 
 #   parallel_precompile(<name> LIBRARIES <target>... HEADERS <header>...
-#     [LINKED_TO <target>])
+#     [LINKED_TO <target>...])
 # For the C++20 targets of the current directory and of those below it; with
-# LINKED_TO, only for those that link that target. HEADERS come from LIBRARIES,
-# which all these targets link: a precompiled header holds for one set of
-# definitions. Headers of the standard library are added. Does nothing unless
+# LINKED_TO, only for those that link one of these targets. HEADERS come from
+# LIBRARIES, which all these targets link: a precompiled header holds for one set
+# of definitions. Headers of the standard library are added. Does nothing unless
 # PARALLEL_TESTING_PRECOMPILE is set.
 function(parallel_precompile name)
   if(NOT PARALLEL_TESTING_PRECOMPILE)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKED_TO" "LIBRARIES;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;LIBRARIES;LINKED_TO")
   _parallel_targets_below(targets "${CMAKE_CURRENT_SOURCE_DIR}")
   set(headers parallel_testing_headers_of_${name})
   set(source "${CMAKE_CURRENT_BINARY_DIR}/${headers}.cpp")
@@ -47,9 +47,13 @@ function(parallel_precompile name)
   )
   target_precompile_headers(${headers} PRIVATE ${standard} ${arg_HEADERS})
   foreach(target IN LISTS targets)
-    get_target_property(linked ${target} LINK_LIBRARIES)
-    if(arg_LINKED_TO AND NOT arg_LINKED_TO IN_LIST linked)
-      continue()
+    if(arg_LINKED_TO)
+      get_target_property(linked ${target} LINK_LIBRARIES)
+      set(others ${linked})
+      list(REMOVE_ITEM others ${arg_LINKED_TO})
+      if("${others}" STREQUAL "${linked}")
+        continue()
+      endif()
     endif()
     target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
     target_compile_features(${target} PRIVATE cxx_std_20)

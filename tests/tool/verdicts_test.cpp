@@ -15,6 +15,7 @@
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
 #include "tool_run.hpp"
+#include "verdicts_build.hpp"
 
 namespace parallel_testing::tool_test {
 namespace {
@@ -450,7 +451,7 @@ class verdicts : public testing::TestWithParam<tried> {
     return has(with_units, GetParam().mode);
   }
 
-  support::sandbox box_{VERDICTS_BUILD, std::string(VERDICTS_BUILD) +
+  support::sandbox box_{verdicts_build, std::string(verdicts_build) +
                                             "/modes/" + GetParam().framework +
                                             "." + GetParam().mode};
   std::string id_ = "verdicts_" + GetParam().framework + GetParam().mode +
@@ -506,7 +507,7 @@ json tests_of_run(support::sandbox& box, const std::string& framework,
 std::map<std::string, std::string> results_of(const std::string& framework,
                                               const std::string& mode) {
   const std::string prefix = framework + "." + mode + ".";
-  support::sandbox box{VERDICTS_BUILD, std::string(VERDICTS_BUILD) + "/modes/" +
+  support::sandbox box{verdicts_build, std::string(verdicts_build) + "/modes/" +
                                            framework + "." + mode};
   const table& endings =
       framework == "googletest" ? googletest_endings : catch2_endings;
@@ -551,7 +552,7 @@ std::map<std::string, std::string> results_of(const std::string& framework,
 }
 
 bool is_tested(const std::string& framework) {
-  const std::string all = " " + std::string(VERDICTS_FRAMEWORKS) + " ";
+  const std::string all = " " + std::string(verdicts_frameworks) + " ";
   return all.find(" " + framework + " ") != std::string::npos;
 }
 
@@ -568,8 +569,8 @@ TEST(verdicts_of_forked_cases, C101_those_that_passed_are_not_retried) {
   for (const std::string framework : {"googletest", "catch2"}) {
     if (!is_tested(framework)) continue;
     support::sandbox box{
-        VERDICTS_BUILD,
-        std::string(VERDICTS_BUILD) + "/modes/" + framework + ".isolated"};
+        verdicts_build,
+        std::string(verdicts_build) + "/modes/" + framework + ".isolated"};
     std::map<std::string, std::set<std::size_t>> attempts;
     for (const json& test :
          tests_of_run(box, framework, "isolated", {"--retries", "1"})) {
@@ -592,8 +593,8 @@ TEST(verdicts_of_plain_ctest, C96_name_the_place_of_a_crash_in_any_mode) {
   }
   for (const std::string mode : {"plain", "batch", "isolated"}) {
     const std::string name = "googletest." + mode;
-    support::sandbox box{VERDICTS_BUILD,
-                         std::string(VERDICTS_BUILD) + "/modes/" + name};
+    support::sandbox box{verdicts_build,
+                         std::string(verdicts_build) + "/modes/" + name};
     EXPECT_EQ(box.ctest({"-R", "^" + name + ".Crashes"}).failed().size(), 1U);
     const std::string recorded = support::read_file(
         box.runs_directory() + "/" + box.last_run() + "/stacks.ndjson");
@@ -604,7 +605,7 @@ TEST(verdicts_of_plain_ctest, C96_name_the_place_of_a_crash_in_any_mode) {
 }
 
 TEST(verdicts_of_commands, C78_what_the_launcher_finds_stays_a_failure) {
-  support::sandbox box(VERDICTS_BUILD);
+  support::sandbox box(verdicts_build);
   const support::ctest_result result = box.ctest({"-j2", "-R", "^command[.]"});
   EXPECT_EQ(result.passed(), std::vector<std::string>());
   EXPECT_EQ(result.skipped(), std::vector<std::string>());
@@ -612,7 +613,7 @@ TEST(verdicts_of_commands, C78_what_the_launcher_finds_stays_a_failure) {
 }
 
 TEST(verdicts_of_commands, what_a_command_makes_of_itself_counts) {
-  support::sandbox box(VERDICTS_BUILD);
+  support::sandbox box(verdicts_build);
   const support::ctest_result result = box.ctest({"-R", "^own[.]"});
   EXPECT_EQ(result.passed(),
             std::vector<std::string>{"own.fails_as_it_should"});
@@ -635,7 +636,7 @@ std::vector<std::string> results_in(const json& result) {
 }
 
 TEST(verdicts_of_commands, C79_cases_that_they_report_appear_everywhere) {
-  support::sandbox box(VERDICTS_BUILD);
+  support::sandbox box(verdicts_build);
   const std::string id = "output_" + std::to_string(::getpid());
   box.set("PARALLEL_TESTING_RUN_ID", id);
   box.forget_run(id);
@@ -662,7 +663,7 @@ TEST(verdicts_of_commands, C79_cases_that_they_report_appear_everywhere) {
 }
 
 TEST(verdicts_of_commands, C79_the_cases_that_they_report_decide) {
-  support::sandbox box(VERDICTS_BUILD);
+  support::sandbox box(verdicts_build);
   const support::ctest_result result = box.ctest({"-j2", "-R", "^output[.]"});
   EXPECT_EQ(result.passed(), (std::vector<std::string>{"output.junit_printed",
                                                        "output.passes"}));

@@ -10,6 +10,7 @@
 #include "support/files.hpp"
 #include "support/overlaps.hpp"
 #include "support/sandbox.hpp"
+#include "tested_build.hpp"
 
 namespace parallel_testing::support {
 namespace {
@@ -75,11 +76,11 @@ std::string who_it_was(const std::string& output) {
 }
 
 TEST(catch2, C01_every_listed_case_becomes_exactly_one_test) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   std::vector<std::string> names;
   std::vector<std::string> commands;
   for (const registered_test& test :
-       registered_tests(E2E_BUILD, box.environment())) {
+       registered_tests(tested_build, box.environment())) {
     // The other executables are registered several times.
     if (test.name.rfind("free.", 0) == 0) continue;
     if (test.name.rfind("visible.", 0) == 0) continue;
@@ -97,7 +98,7 @@ TEST(catch2, C01_every_listed_case_becomes_exactly_one_test) {
 }
 
 TEST(catch2, C03_each_test_runs_exactly_itself) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest(
       {"-j4", "-E", "^(result|tear|crash|keeps|loses|doctest|boost|alone)"});
   EXPECT_EQ(what_went_wrong(result), "");
@@ -107,7 +108,7 @@ TEST(catch2, C03_each_test_runs_exactly_itself) {
 }
 
 TEST(catch2, C81_cases_of_one_name_are_told_apart_by_tags_and_fixtures) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-j4", "-R", "^(same|plain)"});
   EXPECT_EQ(what_went_wrong(result), "");
   std::vector<std::string> cases_of_log;
@@ -123,7 +124,7 @@ TEST(catch2, C81_cases_of_one_name_are_told_apart_by_tags_and_fixtures) {
 }
 
 TEST(catch2, C83_a_tag_is_one_whatever_it_holds) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^odd tags"});
   EXPECT_EQ(what_went_wrong(result), "");
   const tools::timeline history = result.history();
@@ -145,7 +146,7 @@ std::vector<std::string> locks_held(const tools::timeline& history) {
 }
 
 TEST(catch2, C83_a_tag_is_a_marker_when_it_is_one_in_full) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^(one )?free tag"});
   EXPECT_EQ(what_went_wrong(result), "");
   const tools::timeline history = result.history();
@@ -165,7 +166,7 @@ TEST(catch2, C83_a_tag_is_a_marker_when_it_is_one_in_full) {
 }
 
 TEST(catch2, C83_tags_that_are_no_markers_take_no_locks) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-j4", "-R", "^free[.]"});
   EXPECT_EQ(what_went_wrong(result), "");
   std::vector<std::string> names;
@@ -184,7 +185,7 @@ TEST(catch2, C83_tags_that_are_no_markers_take_no_locks) {
 }
 
 TEST(catch2, titles_of_three_hundred_bytes_work) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^a title of more"});
   EXPECT_EQ(what_went_wrong(result), "");
   ASSERT_THAT(result.cases, SizeIs(1));
@@ -193,7 +194,7 @@ TEST(catch2, titles_of_three_hundred_bytes_work) {
 }
 
 TEST(catch2, C08_outcomes_are_told_apart) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^result"});
   EXPECT_THAT(result.passed(), ElementsAre("result passes"));
   EXPECT_THAT(result.failed(), ElementsAre("result fails"));
@@ -204,7 +205,7 @@ TEST(catch2, C08_outcomes_are_told_apart) {
 }
 
 TEST(catch2, C20_tags_lock_and_C19_no_parallel_is_alone) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result =
       box.ctest({"-j8", "-R", "^(alpha|beta|quiet|free)"});
   EXPECT_EQ(what_went_wrong(result), "");
@@ -218,14 +219,14 @@ TEST(catch2, C20_tags_lock_and_C19_no_parallel_is_alone) {
 }
 
 TEST(catch2, C20_tags_hold_kernel_locks_between_two_runs) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   running_ctest first = box.start_ctest({"-j4", "-R", "^(alpha|beta)"});
   running_ctest second = box.start_ctest({"-j4", "-R", "^(alpha|beta)"});
   EXPECT_EQ(what_went_wrong({first.wait(), second.wait()}), "");
 }
 
 TEST(catch2, C29_every_level_and_order_gives_the_same_results) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result serial = box.ctest({"-j1"});
   const ctest_result wide = box.ctest({"-j16", "--schedule-random"});
   EXPECT_EQ(what_was_shared(serial), "");
@@ -235,7 +236,7 @@ TEST(catch2, C29_every_level_and_order_gives_the_same_results) {
 }
 
 TEST(catch2, C32_a_crash_fails_exactly_its_test) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-j4", "-R", "^(crash|plain)"});
   EXPECT_EQ(what_was_shared(result), "");
   EXPECT_THAT(result.failed(), ElementsAre("crash by abort", "crash by leaving",
@@ -244,13 +245,13 @@ TEST(catch2, C32_a_crash_fails_exactly_its_test) {
 }
 
 TEST(catch2, C34_a_failing_teardown_fails_the_test) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^tear-down fails"});
   EXPECT_THAT(result.failed(), ElementsAre("tear-down fails"));
 }
 
 TEST(catch2, C45_a_failed_case_keeps_its_directories_and_a_passed_one_not) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result kept = box.ctest({"-R", "^keeps its directory"});
   EXPECT_THAT(kept.failed(), SizeIs(1));
   ASSERT_THAT(kept.noted("dir"), Not(IsEmpty()));
@@ -263,7 +264,7 @@ TEST(catch2, C45_a_failed_case_keeps_its_directories_and_a_passed_one_not) {
 }
 
 TEST(catch2, C09_a_binary_started_by_hand_is_master) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   (void)box.run({"./suite", "keeps its directory"});
   for (const note& each : read_notes(box.path("run.notes"))) {
     if (each.key == "worker") {
@@ -273,7 +274,7 @@ TEST(catch2, C09_a_binary_started_by_hand_is_master) {
 }
 
 TEST(catch2, what_a_case_writes_to_a_visible_file_stays_in_it) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-V", "-R", "^visible"});
   EXPECT_THAT(result.failed(), IsEmpty()) << result.output;
   EXPECT_THAT(result.noted("wrote"), SizeIs(4));
@@ -284,7 +285,7 @@ TEST(catch2, what_a_case_writes_to_a_visible_file_stays_in_it) {
 
 TEST(catch2, source_locations_point_at_the_tests) {
   for (const registered_test& test :
-       registered_tests(E2E_BUILD, clean_environment())) {
+       registered_tests(tested_build, clean_environment())) {
     if (test.name != "with, comma") continue;
     EXPECT_THAT(test.file, EndsWith("/cases.cpp"));
     const auto lines = read_lines(test.file);

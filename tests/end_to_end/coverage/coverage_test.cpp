@@ -10,6 +10,7 @@
 
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "tested_build.hpp"
 
 namespace parallel_testing::support {
 namespace {
@@ -30,8 +31,9 @@ class coverage : public testing::Test {
   /// Reports are in the directory `out`.
   finished_process measure(const std::string& out,
                            std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {E2E_TOOL, "coverage", "--test-dir",
-                                         E2E_BUILD, "--output", box.path(out)});
+    arguments.insert(arguments.begin(),
+                     {E2E_TOOL, "coverage", "--test-dir", tested_build,
+                      "--output", box.path(out)});
     return box.run(arguments);
   }
 
@@ -63,7 +65,7 @@ class coverage : public testing::Test {
     return {{"count", -1}, {"contexts", 0}};
   }
 
-  sandbox box{E2E_BUILD};
+  sandbox box{tested_build};
 };
 
 constexpr int line_in_more = 8;
@@ -150,7 +152,7 @@ TEST_F(coverage, C65_data_of_another_run_do_not_count) {
   EXPECT_EQ(count("few", "shop/more.cpp", line_in_more), 0);
   // By plain ctest, and by hand: apart from all reports.
   ASSERT_EQ(box.ctest({"-j8"}).exit_code, 0);
-  ASSERT_EQ(box.run({std::string(E2E_BUILD) + "/shop_test"}).exit_code, 0);
+  ASSERT_EQ(box.run({std::string(tested_build) + "/shop_test"}).exit_code, 0);
   ASSERT_EQ(measure("again", {"--", "-R", "^Shop.FewPieces$"}).exit_code, 0);
   EXPECT_EQ(text("few", "coverage.json"), text("again", "coverage.json"));
 }
@@ -229,7 +231,7 @@ TEST_F(coverage, C103_data_of_an_archive_count_where_it_was_made) {
   ASSERT_EQ(measure("all", {"-j8", "--per-test"}).exit_code, 0);
   // Other cases write below Testing at the same time.
   const finished_process made =
-      box.run({E2E_TOOL, "archive", E2E_BUILD, "--to", box.path("a.tar.zst"),
+      box.run({E2E_TOOL, "archive", tested_build, "--to", box.path("a.tar.zst"),
                "--exclude", "*Testing/*"});
   ASSERT_EQ(made.exit_code, 0) << made.output;
   const finished_process moved =
@@ -300,7 +302,7 @@ TEST_F(coverage, reports_of_other_programs_have_all_files) {
 
 TEST_F(coverage, build_target_does_the_same) {
   const finished_process built =
-      box.run({"cmake", "--build", E2E_BUILD, "--target", "coverage"});
+      box.run({"cmake", "--build", tested_build, "--target", "coverage"});
   EXPECT_EQ(built.exit_code, 0) << built.output;
   EXPECT_THAT(built.output, HasSubstr("shop/more.cpp"));
 }

@@ -11,6 +11,7 @@
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "tested_build.hpp"
 
 namespace parallel_testing::support {
 namespace {
@@ -32,7 +33,7 @@ std::vector<std::string> records(const sandbox& box, const std::string& text) {
 }
 
 TEST(distribution, C32_a_crash_names_its_case_and_the_others_run) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^scope.Endings$"});
   EXPECT_EQ(what_was_shared(result), "");
   EXPECT_THAT(result.failed(), ElementsAre("scope.Endings"));
@@ -50,7 +51,7 @@ TEST(distribution, C32_a_crash_names_its_case_and_the_others_run) {
 }
 
 TEST(distribution, C32_leaving_the_program_inside_a_case_is_its_crash) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const std::string output =
       box.ctest({"-R", "^scope.Endings$"}).at("scope.Endings").output;
   EXPECT_THAT(output,
@@ -60,7 +61,7 @@ TEST(distribution, C32_leaving_the_program_inside_a_case_is_its_crash) {
 }
 
 TEST(distribution, the_event_log_knows_every_case_of_a_unit) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^scope.Endings$"});
   std::map<std::string, std::string> outcomes;
   for (const tools::test_case& each : result.history().cases) {
@@ -84,7 +85,7 @@ TEST(distribution, the_event_log_knows_every_case_of_a_unit) {
 }
 
 TEST(distribution, C08_a_unit_is_skipped_only_when_all_its_cases_are) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^(scope|batch).Skips"});
   EXPECT_THAT(result.failed(), ElementsAre("batch.SkipsAndFails.One..Two (2)",
                                            "scope.SkipsAndFails"));
@@ -98,7 +99,7 @@ TEST(distribution, C08_a_unit_is_skipped_only_when_all_its_cases_are) {
 }
 
 TEST(distribution, C33_the_worker_of_a_crashed_case_is_used_again) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-j1", "-R", "^scope."});
   EXPECT_EQ(what_was_shared(result), "");
   for (const tools::process& each : result.history().processes) {
@@ -107,7 +108,7 @@ TEST(distribution, C33_the_worker_of_a_crashed_case_is_used_again) {
 }
 
 TEST(distribution, C45_directories_of_a_unit_stay_when_a_case_failed) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result kept = box.ctest({"-R", "^scope.SkipsAndFails$"});
   EXPECT_THAT(kept.at("scope.SkipsAndFails").output, HasSubstr("kept /"));
   EXPECT_THAT(records(box, "directory_keep"), SizeIs(1));
@@ -117,10 +118,10 @@ TEST(distribution, C45_directories_of_a_unit_stay_when_a_case_failed) {
 }
 
 TEST(distribution, C09_a_unit_started_by_hand_is_one_run_of_master) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   std::vector<std::string> command;
   for (const registered_test& test :
-       registered_tests(E2E_BUILD, box.environment())) {
+       registered_tests(tested_build, box.environment())) {
     if (test.name == "scope.Endings") command = test.command;
   }
   ASSERT_THAT(command, Not(IsEmpty()));

@@ -13,6 +13,7 @@
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "tested_build.hpp"
 
 namespace parallel_testing::support {
 namespace {
@@ -49,7 +50,7 @@ const names all_cases = {"Orders.First",
 names tests_of(const std::string& mode) {
   names result;
   for (const registered_test& test :
-       registered_tests(E2E_BUILD, clean_environment())) {
+       registered_tests(tested_build, clean_environment())) {
     const std::string prefix = mode + ".";
     if (test.name.compare(0, prefix.size(), prefix) == 0) {
       result.push_back(test.name.substr(prefix.size()));
@@ -60,7 +61,7 @@ names tests_of(const std::string& mode) {
 
 std::string property(const std::string& test, const std::string& name) {
   for (const registered_test& each :
-       registered_tests(E2E_BUILD, clean_environment())) {
+       registered_tests(tested_build, clean_environment())) {
     if (each.name != test) continue;
     const auto found = each.properties.find(name);
     return found == each.properties.end() ? "" : found->second;
@@ -71,7 +72,7 @@ std::string property(const std::string& test, const std::string& name) {
 class every_mode : public testing::TestWithParam<const char*> {};
 
 TEST_P(every_mode, C01_runs_each_case_exactly_once_and_shares_nothing) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const std::string tests = std::string("^") + GetParam() + "\\.";
   const ctest_result result =
       box.ctest({"-j8", "-R", tests, "--schedule-random"});
@@ -85,7 +86,7 @@ TEST_P(every_mode, C01_runs_each_case_exactly_once_and_shares_nothing) {
 }
 
 TEST_P(every_mode, C29_gives_the_same_results_as_a_process_for_each_case) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const auto outcomes_of = [&](const std::string& mode) {
     std::map<std::string, int> outcomes;
     const ctest_result result = box.ctest({"-j4", "-R", "^" + mode + "\\."});
@@ -146,7 +147,7 @@ TEST(distribution, a_test_needs_what_any_of_its_cases_needs) {
 }
 
 TEST(distribution, C20_two_runs_at_once_exclude_each_other_by_units) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const names arguments = {"-j4", "-R", "^(scope.(Orders|Ledger)|group.money)"};
   running_ctest first = box.start_ctest(arguments);
   running_ctest second = box.start_ctest(arguments);
@@ -154,7 +155,7 @@ TEST(distribution, C20_two_runs_at_once_exclude_each_other_by_units) {
 }
 
 TEST(distribution, locks_of_a_unit_are_held_before_its_first_case) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   const ctest_result result = box.ctest({"-R", "^scope.Orders$"});
   EXPECT_EQ(what_went_wrong(result), "");
   const tools::timeline history = result.history();
@@ -170,19 +171,20 @@ TEST(distribution, locks_of_a_unit_are_held_before_its_first_case) {
 }
 
 TEST(distribution, C30_the_time_of_a_unit_is_noted_under_its_name) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   EXPECT_EQ(what_went_wrong(box.ctest({"-R", "^scope.Orders$"})), "");
   // "suite" and "@Orders" in hexadecimal digits.
   EXPECT_THAT(
-      read_lines(std::string(E2E_BUILD) + "/Testing/ParallelTesting/times.txt"),
+      read_lines(std::string(tested_build) +
+                 "/Testing/ParallelTesting/times.txt"),
       testing::Contains(testing::StartsWith("7375697465_404f7264657273 ")));
 }
 
 TEST(distribution, a_unit_whose_list_is_gone_says_what_to_do) {
-  sandbox box(E2E_BUILD);
+  sandbox box(tested_build);
   std::string reference = "@0+10:/nowhere/units.txt";
-  if (std::string(E2E_BUILD).find("_v") == std::string::npos &&
-      std::string(E2E_BUILD).find(" v") == std::string::npos) {
+  if (std::string(tested_build).find("_v") == std::string::npos &&
+      std::string(tested_build).find(" v") == std::string::npos) {
     reference = "--gtest_filter=" + reference;
   }
   const finished_process ended = box.run({"./suite", reference});
