@@ -68,6 +68,9 @@ PROJECTS = {
     "prometheus-cpp": project("GoogleTest, programs", "-DENABLE_PULL=OFF",
                               "-DENABLE_PUSH=OFF",
                               "-DENABLE_COMPRESSION=OFF"),
+    "olm": project("doctest, programs that write a report"),
+    "schroedinger-coordgenlibs": project(
+        "Boost.Test, a program of two tests, and a plain program"),
 }
 
 HEADING = (
