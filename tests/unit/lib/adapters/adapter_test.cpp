@@ -55,17 +55,21 @@ struct spare_directories : adapters {
 };
 
 TEST_F(spare_directories, are_untouched_ones_of_tests_without_processes) {
-  child_process first = start({"--gtest_filter=A.B"}, place.under_ctest());
+  child_process first = start({"--gtest_filter=A.*"}, place.under_ctest());
   const std::string directory = first.ask("environment TMPDIR");
   EXPECT_EQ(spare(), "");
+  first.ask("begin_case A.B");
+  first.ask("end_case passed");
   EXPECT_EQ(first.finish(), 0);
   EXPECT_FALSE(fs::exists(directory));
   ASSERT_NE(spare(), "");
   EXPECT_TRUE(fs::is_empty(spare()));
-  child_process second = start({"--gtest_filter=A.C"}, place.under_ctest());
+  child_process second = start({"--gtest_filter=A.*"}, place.under_ctest());
   EXPECT_TRUE(fs::is_empty(second.ask("environment TMPDIR")));
   EXPECT_EQ(spare(), "");
+  second.ask("begin_case A.C");
   EXPECT_EQ(second.ask("fork worker"), "gw0 0 parallel");
+  second.ask("end_case passed");
   EXPECT_EQ(second.finish(), 0);
   EXPECT_EQ(spare(), "");
 }
