@@ -14,7 +14,7 @@ namespace {
 struct launched_directories : launched {
   static constexpr const char* show =
       "stat -c %i \"$TMPDIR\" \"$PARALLEL_TESTING_ARTIFACTS\"; "
-      "ls -A \"$TMPDIR\" \"$PARALLEL_TESTING_ARTIFACTS\" | grep -v : ; ";
+      "ls -A \"$TMPDIR\" \"$PARALLEL_TESTING_ARTIFACTS\" | grep '[^:]$'; ";
 
   /// The identities of both directories of a test, and what is in them.
   std::string directories(const texts& options,
