@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef USE_CATCH2
+#include <gtest/gtest.h>  // first: it may be precompiled
+#endif
+
 #include "cases.hpp"
 
 namespace {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // CASE(Suite, Name, "[tag]"): a case called Suite.Name of the fixture class
 // Suite in either framework. Tags are those of Catch2; GoogleTest has marks.
+// Sources include GoogleTest before it: GCC takes no precompiled header from
+// another one.
 #pragma once
 
 #include <note.hpp>

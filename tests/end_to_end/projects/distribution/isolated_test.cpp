@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What one case changes, and another would see in a common process. Each suite
 // has two cases of which the second checks what the first changed.
+// clang-format off: a precompiled header must be the first
+#include <gtest/gtest.h>
+// clang-format on
 #include <fcntl.h>
 #include <gtest/gtest-spi.h>
-#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>

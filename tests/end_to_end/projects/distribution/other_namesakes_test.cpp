@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // GoogleTest cannot tell these from those of the other file.
+#include <gtest/gtest.h>
+
 #include "cases.hpp"
 
 namespace {

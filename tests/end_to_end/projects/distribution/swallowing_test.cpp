@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A main function that does not pass on its arguments.
+#include <gtest/gtest.h>
+
 #include "cases.hpp"
 
 namespace {

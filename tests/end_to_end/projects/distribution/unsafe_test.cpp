@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A program whose main() prepares what no forked process may use.
-#include <fcntl.h>
+// clang-format off: a precompiled header must be the first
 #include <gtest/gtest.h>
+// clang-format on
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>

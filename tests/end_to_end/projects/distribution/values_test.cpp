@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What ctest shows of these is not what GoogleTest calls them, and the index of
 // one is the value of another.
+#include <gtest/gtest.h>
+
 #include "cases.hpp"
 
 namespace {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <stdexcept>
-
 #ifndef USE_CATCH2
 #include <gtest/gtest.h>
 #define SUITE(suite) static_assert(true, "TEST makes it")
@@ -19,6 +17,8 @@
 #define CASE(suite, name) TEST_CASE_METHOD(suite, #suite "." #name)
 #define FAIL_CASE(text) FAIL(text)
 #endif
+
+#include <stdexcept>
 
 SUITE(Fails);
 CASE(Fails, Not) {}

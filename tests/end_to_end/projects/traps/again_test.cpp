@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The process that runs the tests is not the one that was started. The name of
 // the program says how this comes: all are made of one object.
-#include <errno.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <parallel_testing/gtest.hpp>
 #include <parallel_testing/parallel_testing.hpp>

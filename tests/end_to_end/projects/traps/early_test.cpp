@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Notes at each stage of the program what it finds there.
-#include <fmt/format.h>
+// clang-format off: a precompiled header must be the first
 #include <gtest/gtest.h>
+// clang-format on
+#include <fmt/format.h>
 
 #include <parallel_testing/parallel_testing.hpp>
 #include <string>

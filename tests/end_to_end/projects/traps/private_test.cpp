@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <fcntl.h>
+// clang-format off: a precompiled header must be the first
 #include <gtest/gtest.h>
+// clang-format on
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>

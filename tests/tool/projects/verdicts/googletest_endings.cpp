@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Every way a GoogleTest case can end. Each suite is one ending, that of its
 // case It; its case Companion passes wherever it can.
-#include <fcntl.h>
+// clang-format off: a precompiled header must be the first
 #include <gtest/gtest.h>
+// clang-format on
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
