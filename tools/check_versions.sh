@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Builds a user's project (tests/versions) with many compilers, options,
 # generators and frameworks, and this project with other versions of CMake and
-# with sanitizers, and compares the outcome of each test:
+# with sanitizers, and compares the outcome of each test. The row `combinations`
+# repeats the long tests of tools/check.sh with what that leaves out: the other
+# generation of Catch2, the other generator, and more places and modes.
 #
 #   sh tools/check_versions.sh            # all rows: about two hours
 #   sh tools/check_versions.sh --list     # their names
@@ -33,9 +35,13 @@ framework_rows="googletest-1.12 googletest-1.16 googletest-1.18 catch2-2.13
 system_rows="musl"
 package_rows="cps"
 cmake_rows="cmake-3.31.1 cmake-4.0.2 cmake-4.1.1 cmake-4.3.1 cmake-4.4"
+suite_rows="combinations"
 sanitizer_rows="asan-ubsan tsan asan-ubsan-clang-19 tsan-clang-19"
+# The tests that PARALLEL_TESTING_ALL_COMBINATIONS changes.
+combinations="^(package/(C83_directories|C91_|added_tree_builds_read)|tool[.]v[23][.]all/"
+combinations="$combinations|e2e[.]measurement_.*[.]paths_that)"
 all_rows="$compiler_rows $option_rows $generator_rows $framework_rows
-  $system_rows $package_rows $cmake_rows $sanitizer_rows"
+  $system_rows $package_rows $cmake_rows $suite_rows $sanitizer_rows"
 
 say() {
   printf '%s\n' "check_versions: $*" >&2
@@ -179,6 +185,17 @@ CPP
     "$newer/bin/cmake" --build "$folder/build" && "$folder/build/worker"
 }
 
+# The tests that the option changes, compiled as CI compiles them.
+with_combinations() {
+  backports_unpack "$packages/catch2-v3" libcatch2-dev &&
+    cmake --preset ci-parallel -B "$versions/$row" \
+      -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr" \
+      -DPARALLEL_TESTING_ALL_COMBINATIONS=ON &&
+    cmake --build "$versions/$row" --parallel "$(nproc)" &&
+    ctest --test-dir "$versions/$row" -j64 --output-on-failure \
+      --no-tests=error -R "$combinations"
+}
+
 # The whole suite, also with Catch2 3.
 with_preset() {
   backports_unpack "$packages/catch2-v3" libcatch2-dev &&
@@ -237,6 +254,7 @@ run_row() {
     musl) with_musl ;;
     cps) with_cps ;;
     cmake-*) with_cmake "${row#cmake-}" ;;
+    combinations) with_combinations ;;
     asan-ubsan | tsan) with_preset "$row" g++ ;;
     *-clang-19)
       setup_packages "clang-19"

@@ -129,11 +129,14 @@ function(add_targets framework header)
   endforeach()
 endfunction()
 
-# An adapter asks clang-tidy to leave all of its lines alone. One shows that no
-# check finds anything outside of them; that the other asks as well is shown by
-# the checks that find most, and those of a whole file.
+# An adapter asks clang-tidy to leave all of its lines alone. That it asks is shown
+# by the checks that find most, and those of a whole file; that no check finds
+# anything outside of these lines is shown with ALL_COMBINATIONS.
+set(checks -*,google-*,llvm*,modernize-*)
 if(with_googletest)
-  set(checks *)
+  if(all_combinations)
+    set(checks *)
+  endif()
   set(main gtest_main)
   add_targets(googletest <gtest/gtest.h> googletest.cpp marked.cpp)
 endif()
@@ -148,6 +151,7 @@ if(generation)
 endif()
 ]])
 
+choose_combinations(catch2_dirs ${catch2_dirs})
 if(catch2_dirs STREQUAL "")
   set(catch2_dirs 0)
 endif()
@@ -159,6 +163,7 @@ foreach(catch2_dir IN LISTS catch2_dirs)
   configure(
     OPTIONS "-DCMAKE_PREFIX_PATH=${installed}" -Dgeneration=${generation}
       -Dwith_googletest=${with_googletest}
+      "-Dall_combinations=${all_combinations}"
       "-DCatch2_DIR=${catch2_dir}"
   )
   # Static analysis prints what it looks at.

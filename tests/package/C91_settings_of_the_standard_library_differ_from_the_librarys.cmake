@@ -143,6 +143,7 @@ target_compile_definitions(old PRIVATE _GLIBCXX_USE_CXX11_ABI=0)
 target_link_libraries(old PRIVATE ParallelTesting::runtime)
 ]])
 
+choose_combinations(catch2_dirs ${catch2_dirs})
 if(catch2_dirs STREQUAL "")
   set(catch2_dirs 0)
 endif()

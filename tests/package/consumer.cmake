@@ -12,6 +12,15 @@ function(use_no_precompiled_headers)
   unset(ENV{CPLUS_INCLUDE_PATH})
 endfunction()
 
+# Sets `out` to the items, or to the last one unless ALL_COMBINATIONS are tested.
+function(choose_combinations out)
+  set(chosen "${ARGN}")
+  if(NOT all_combinations AND NOT chosen STREQUAL "")
+    list(GET chosen -1 chosen)
+  endif()
+  set(${out} "${chosen}" PARENT_SCOPE)
+endfunction()
+
 # Installs the project below `prefix`, for a case that changes what is there or
 # needs it elsewhere than in `installed`.
 function(install_package prefix)

@@ -2,7 +2,8 @@
 # Projects of readers: an example, word for word, beside what the text around it
 # tells to put there. The libraries are configured, archived and linked as
 # written; their objects are those of the build around the test.
-# added_tree_builds_read_only_beside_another_fmt compiles them in another project.
+# added_tree_builds_read_only_beside_another_fmt compiles some of them in another
+# project, and all with PARALLEL_TESTING_ALL_COMBINATIONS.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 set(home "${work}/home")
 set(ENV{HOME} "${home}")

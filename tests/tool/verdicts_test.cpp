@@ -689,8 +689,11 @@ std::vector<tried> all_modes() {
       const bool is_another_version =
           std::string_view(framework).find("like") != std::string_view::npos;
       const std::vector<std::string> by_version = {
-          "plain",    "launched",      "scope", "batch",
-          "isolated", "reinterpreted", "alone"};
+          "plain",    "scope", "isolated",      "alone",
+#ifdef ALL_COMBINATIONS
+          "launched", "batch", "reinterpreted",
+#endif
+      };
       if (is_another_version && !has(by_version, mode)) continue;
       const bool is_catch2_or_googletest =
           has_suites || std::string_view(framework).starts_with("catch2");

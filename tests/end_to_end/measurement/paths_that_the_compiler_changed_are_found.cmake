@@ -23,9 +23,16 @@ else()
     "\"-ffile-prefix-map=${three}\""
   )
 endif()
-# The build tree in the source tree, too, which the compiler changes then.
-foreach(build IN ITEMS "${source}/build" "${work}/beside")
-  foreach(flag IN LISTS flags)
+# The build tree in the source tree, too, which the compiler changes then. Each
+# flag with one of the two places, unless ALL_COMBINATIONS are tested.
+set(places "${source}/build" "${work}/beside")
+foreach(flag IN LISTS flags)
+  set(chosen ${places})
+  if(NOT all_combinations)
+    list(GET places 0 chosen)
+    list(REVERSE places)
+  endif()
+  foreach(build IN LISTS chosen)
     file(REMOVE_RECURSE "${build}")
     build_project(OPTIONS "-DCMAKE_CXX_FLAGS=${flag}")
     measure(OPTIONS --report ${all_formats} --fail-under 60)
