@@ -27,7 +27,7 @@ std::optional<std::int64_t> number_of(std::string_view text) {
   return whole && !text.empty() ? std::optional(number) : std::nullopt;
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
+std::vector<std::string> items_in(std::string_view text, char separator) {
   std::vector<std::string> items;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(separator), text.size());
@@ -88,7 +88,7 @@ std::vector<std::string> control_groups(const std::string& root,
       add_groups(mount + "unified", group, found);
       continue;
     }
-    const std::vector<std::string> controllers = split(names, ',');
+    const std::vector<std::string> controllers = items_in(names, ',');
     if (std::find(controllers.begin(), controllers.end(), controller) !=
         controllers.end()) {
       add_groups(mount + controller, group, found);
@@ -122,7 +122,7 @@ std::string plural(std::int64_t number, const char* what) {
 
 int count_processors(const std::string& list) {
   std::int64_t count = 0;
-  for (const std::string& range : split(list, ',')) {
+  for (const std::string& range : items_in(list, ',')) {
     const std::size_t dash = range.find('-');
     const auto first = number_of(range.substr(0, dash));
     const auto last =
@@ -145,7 +145,7 @@ limit available_processors(const std::string& root) {
   limit result{processors, plural(processors, "processor")};
   for (const std::string& group : control_groups(root, "cpu")) {
     const std::vector<std::string> words =
-        split(first_line(group + "/cpu.max"), ' ');
+        items_in(first_line(group + "/cpu.max"), ' ');
     int quota = words.size() == 2 ? quota_processors(words[0], words[1]) : 0;
     if (quota == 0) {
       quota = quota_processors(first_line(group + "/cpu.cfs_quota_us"),

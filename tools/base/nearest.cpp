@@ -7,13 +7,13 @@
 namespace parallel_testing::tools {
 namespace {
 
-using row = std::vector<std::size_t>;
+using costs_to_prefixes = std::vector<std::size_t>;
 
 /// Counts insertions, deletions, substitutions and swaps of neighbours.
 std::size_t edit_distance(const std::string& left, const std::string& right) {
-  row before(right.size() + 1);
-  row last(right.size() + 1);
-  row next(right.size() + 1);
+  costs_to_prefixes before(right.size() + 1);
+  costs_to_prefixes last(right.size() + 1);
+  costs_to_prefixes next(right.size() + 1);
   for (std::size_t column = 0; column <= right.size(); ++column) {
     last[column] = column;
   }
