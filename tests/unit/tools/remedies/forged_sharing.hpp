@@ -146,6 +146,12 @@ inline observed::resource local_file(const std::string& name) {
   return what;
 }
 
+inline observed::resource local_directory(const std::string& name) {
+  observed::resource what = local_file(name);
+  what.kind = observed::resource_kind::directory;
+  return what;
+}
+
 inline observed::resource file_at(const std::string& path) {
   observed::resource what;
   what.canonical = path;

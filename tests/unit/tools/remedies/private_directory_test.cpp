@@ -15,12 +15,6 @@ using ::testing::IsEmpty;
 using observed::state;
 using observed::use;
 
-observed::resource local_directory(const std::string& name) {
-  observed::resource what = local_file(name);
-  what.kind = observed::resource_kind::directory;
-  return what;
-}
-
 class private_directory_test : public ::testing::Test {
  protected:
   [[nodiscard]] bool fits(std::size_t test) const {
