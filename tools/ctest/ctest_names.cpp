@@ -28,8 +28,8 @@ bool runs(const command_words& command, std::string_view executable) {
                      });
 }
 
-/// The argument without its flag; empty for other options.
-std::string selector_in(const std::string& argument) {
+/// What selects a test; empty for other options.
+std::string without_flag(const std::string& argument) {
   if (argument.starts_with(name_flag)) {
     return argument.substr(name_flag.size());
   }
@@ -77,7 +77,7 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests) {
       word = without_passwords(word);
     }
     for (auto each = command.cbegin(); each != command.cend(); ++each) {
-      if (std::string selector = selector_in(*each); !selector.empty()) {
+      if (std::string selector = without_flag(*each); !selector.empty()) {
         by_argument_.emplace(std::move(selector), at);
       }
       if (each->starts_with('/')) {

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <string>
 
 #include "base/os.hpp"
@@ -29,6 +30,8 @@ enum class kind { polite, stubborn, with_zombie, forking_on_request };
 
 /// Leaves a process without output, in its own session; its parent has ended.
 void leave(kind which) {
+  int ready[2];
+  ASSERT_EQ(::pipe2(ready, O_CLOEXEC), 0);
   const pid_t parent = ::fork();
   if (parent == 0) {
     ::setsid();
@@ -38,18 +41,30 @@ void leave(kind which) {
         ::dup2(nothing, fd);
       }
       ::signal(SIGTERM, which == kind::stubborn ? SIG_IGN : SIG_DFL);
-      if (which == kind::with_zombie && ::fork() == 0) {
-        ::_exit(0);
+      if (which == kind::with_zombie) {
+        const pid_t dead = ::fork();
+        if (dead == 0) {
+          ::_exit(0);
+        }
+        siginfo_t end{};
+        ::waitid(P_PID, static_cast<id_t>(dead), &end, WEXITED | WNOWAIT);
       }
       if (which == kind::forking_on_request) {
         ::signal(SIGUSR1, [](int) { ::fork(); });
       }
+      ::close(ready[1]);
       for (;;) {
         ::pause();
       }
     }
     ::_exit(0);
   }
+  ::close(ready[1]);
+  char nothing = 0;
+  // Returns when the last process that has the other end has closed it.
+  while (::read(ready[0], &nothing, 1) < 0 && errno == EINTR) {
+  }
+  ::close(ready[0]);
   ::waitpid(parent, nullptr, 0);
 }
 
