@@ -191,8 +191,8 @@ bool test_progress::prepare(int slot) noexcept {
   }
   auto* const states = static_cast<shared_state*>(memory);
   for (std::size_t at = 0; at < most_programs; ++at) {
-    // A state that no program used is unchanged.
-    if (states[at].program != 0) {
+    // Others that no program used are unchanged. The launcher uses the first.
+    if (at == 0 || states[at].program != 0) {
       states[at].reset(0);
     }
   }

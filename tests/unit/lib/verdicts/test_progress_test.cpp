@@ -65,6 +65,18 @@ TEST(test_progress, C86_a_copy_beside_the_first_process_shares_with_it) {
   EXPECT_FALSE(copy.reopen());
 }
 
+TEST(test_progress, a_launcher_without_a_program_of_ours_settles_each_test) {
+  const unique_fd slot = forged_slot();
+  for (int test = 0; test < 2; ++test) {
+    ASSERT_TRUE(test_progress::prepare(slot.get()));
+    test_progress launcher;
+    EXPECT_FALSE(launcher.adopt_first(slot.get()));
+    EXPECT_FALSE(launcher.has_failed());
+    launcher.note_failure("why");
+    EXPECT_TRUE(launcher.leave());
+  }
+}
+
 TEST(test_progress, a_launcher_forgets_the_programs_of_the_test_before) {
   const unique_fd slot = forged_slot();
   ASSERT_TRUE(test_progress::prepare(slot.get()));
