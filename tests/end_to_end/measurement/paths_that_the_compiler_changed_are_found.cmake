@@ -23,8 +23,9 @@ else()
     "\"-ffile-prefix-map=${three}\""
   )
 endif()
-# The build tree in the source tree, too, which the compiler changes then. Each
-# flag with one of the two places, unless ALL_COMBINATIONS are tested.
+# In a build tree below the source tree, the flags also change the paths of the
+# build tree. Each flag has one of the two places, unless ALL_COMBINATIONS are
+# tested.
 set(places "${source}/build" "${work}/beside")
 foreach(flag IN LISTS flags)
   set(chosen ${places})
