@@ -26,8 +26,8 @@ class spare_directory {
 
   /// Gives the spare directory of an earlier test the name `name`. Returns
   /// false with errno otherwise: EEXIST if something has that name, any other
-  /// number if there is no spare directory. If it is not empty or was changed, it
-  /// is removed.
+  /// number if there is no spare directory. If it is not empty or was changed,
+  /// it is removed.
   bool take(int parent, const char* name) noexcept;
 
   /// Makes the directory `name` the spare one. Returns false if that is not

@@ -119,10 +119,14 @@ void cluster_nodes::start_again() {
       continue;
     }
     const std::string host = nodes_[at].host;
-    const auto agents = std::count_if(
+    // A node of the site may have such a name.
+    std::string name;
+    int number = 2;
+    do {
+      name = fmt::format("{}.{}", host, number++);
+    } while (std::any_of(
         nodes_.begin(), nodes_.end(),
-        [&](const cluster_node& each) { return each.host == host; });
-    const std::string name = fmt::format("{}.{}", host, agents + 1);
+        [&](const cluster_node& each) { return each.name == name; }));
     files_.create_node(name);
     add(name);
     nodes_.back().host = host;
