@@ -24,7 +24,7 @@ constexpr const char* starters[] = {
 /// Empty in programs that do not pass it on.
 request passed_on;
 
-bool starts_with(const char* text, const char* start) noexcept {
+bool begins_with(const char* text, const char* start) noexcept {
   return ::strncmp(text, start, ::strlen(start)) == 0;
 }
 
@@ -37,11 +37,11 @@ class extended_environment {
     std::size_t count = 0;
     for (; *given != nullptr; ++given) {
       // A test that has an adapter or the launcher reports its crashes anyway.
-      if (count + 3 >= most || starts_with(*given, "PARALLEL_TESTING_TEST=") ||
-          starts_with(*given, "PARALLEL_TESTING_CRASHES=")) {
+      if (count + 3 >= most || begins_with(*given, "PARALLEL_TESTING_TEST=") ||
+          begins_with(*given, "PARALLEL_TESTING_CRASHES=")) {
         return;
       }
-      if (starts_with(*given, "LD_PRELOAD=")) {
+      if (begins_with(*given, "LD_PRELOAD=")) {
         others = *given;
       } else {
         variables_[count++] = *given;

@@ -16,7 +16,7 @@ constexpr std::size_t most_shown_frames = 24;
 constexpr std::size_t most_frames_of_others = 4;
 constexpr std::size_t most_shown_stacks = 32;
 
-bool begins_with_one_of(std::string_view text,
+bool starts_with_one_of(std::string_view text,
                         std::initializer_list<std::string_view> starts) {
   return std::any_of(starts.begin(), starts.end(),
                      [&](auto start) { return starts_with(text, start); });
@@ -50,7 +50,7 @@ bool is_of_framework(const frame& given) {
       }
     }
   }
-  return begins_with_one_of(
+  return starts_with_one_of(
       function, {"parallel_testing::adapter::", "parallel_testing::stacks::"});
 }
 
@@ -59,9 +59,9 @@ bool is_of_framework(const frame& given) {
 bool is_in_own_module(const frame& given) {
   const bool is_of_system =
       given.module.empty() ||
-      begins_with_one_of(given.module, {"/usr/", "/lib", "[", "linux-vdso"});
+      starts_with_one_of(given.module, {"/usr/", "/lib", "[", "linux-vdso"});
   return !is_of_system && !given.function.empty() &&
-         !begins_with_one_of(given.function, {"_", "std::", "__gnu_cxx::"});
+         !starts_with_one_of(given.function, {"_", "std::", "__gnu_cxx::"});
 }
 
 std::string frame_text(const frame& given, std::size_t number) {
@@ -106,7 +106,7 @@ bool is_of_project(const frame& given) {
     return is_in_own_module(given);
   }
   const bool is_of_system =
-      begins_with_one_of(given.file,
+      starts_with_one_of(given.file,
                          {"/usr/include/", "/usr/src/", "/usr/lib/",
                           "/usr/local/include/", "./", "../", "/build/"}) ||
       contains_one_of(given.file,

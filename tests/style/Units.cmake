@@ -7,7 +7,6 @@ set(
   "databases 17 lib/src/(sqlite|postgresql)/"
   "crashes 17 lib/(crashes|clock)/"
   "lib 17 lib/"
-  "suggestions 20 tools/(observed|sharing|remedies|adopt|commands/suggest|commands/adopt)/"
   "tools 20 tools/"
 )
 

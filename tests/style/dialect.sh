@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Reports the sources that deviate from the dialect; see dialect.awk.
+# Reports the sources that deviate from the dialect; see dialect.awk and
+# overloads.awk.
 #
 #   sh tests/style/dialect.sh [<source tree>]
 set -eu
@@ -24,4 +25,10 @@ check() {
 
 check head_only=0 lib tools
 check head_only=1 examples tests
+
+# Adapters are compiled alone, in a user's build.
+for folder in lib tools; do
+  [ ! -d "$folder" ] || find "$folder" -name '*.[ch]pp' \
+    ! -path '*/deviating/*' ! -path '*/src/adapters/*'
+done | sort | xargs awk -f "$style/overloads.awk" || status=1
 exit $status

@@ -7,7 +7,7 @@ namespace parallel_testing::tools {
 namespace {
 
 /// `libgtest_main.so.1.12` and `-lgtest_main` are `gtest_main`.
-std::string_view name_of(std::string_view item) {
+std::string_view item_name(std::string_view item) {
   if (item.starts_with("-l")) {
     return item.substr(2);
   }
@@ -29,7 +29,7 @@ std::string_view name_of(std::string_view item) {
 }  // namespace
 
 std::optional<framework_library> framework_library_of(std::string_view item) {
-  const std::string_view name = name_of(item);
+  const std::string_view name = item_name(item);
   for (const framework_facts& facts : all_framework_facts()) {
     for (const linked_library& each : facts.libraries) {
       if (each.name == name) {

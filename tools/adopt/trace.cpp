@@ -21,7 +21,7 @@ constexpr const char* trace_remedy =
 
 /// The name of the command of a line, without parsing the line: most lines are
 /// of no interest, and there are hundreds of thousands.
-std::string command_of(std::string_view line) {
+std::string command_in_line(std::string_view line) {
   constexpr std::string_view key = "\"cmd\":\"";
   const std::size_t at = line.rfind(key);
   if (at == std::string_view::npos) {
@@ -62,7 +62,7 @@ std::vector<traced_call> parse_trace(std::istream& text,
     }
     // The outermost calls in the file of a directory.
     const bool is_outer = line.find("\"frame\":1,") != std::string::npos;
-    const bool is_wanted = commands.count(command_of(line)) > 0;
+    const bool is_wanted = commands.count(command_in_line(line)) > 0;
     if (!is_outer && !is_wanted) {
       continue;
     }

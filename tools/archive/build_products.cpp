@@ -47,7 +47,7 @@ bool has_ending(const Endings& endings, std::string_view name) {
       [&](std::string_view each) { return name.ends_with(each); });
 }
 
-bool is_in_name(char each) {
+bool is_in_file_name(char each) {
   return std::isalnum(static_cast<unsigned char>(each)) != 0 || each == '_' ||
          each == '-' || each == '.' || each == '+';
 }
@@ -75,7 +75,7 @@ std::unordered_set<std::string> names_in(std::string_view bytes,
   std::unordered_set<std::string> result;
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t start = at;
-    while (at < bytes.size() && is_in_name(bytes[at])) {
+    while (at < bytes.size() && is_in_file_name(bytes[at])) {
       ++at;
     }
     const bool ends_text = at == bytes.size() || bytes[at] == '\0';

@@ -33,7 +33,7 @@ struct frees_entry {
 
 /// Files with lists of tests are newer than the programs that they list, so
 /// that ctest does not list them again.
-std::int64_t time_of(const std::string& place) {
+std::int64_t stored_time(const std::string& place) {
   constexpr std::int64_t any_time = 1'000'000'000;
   const bool is_list =
       place.ends_with(".cmake") && place.find("_tests") != std::string::npos;
@@ -66,7 +66,7 @@ class packer {
     const std::unique_ptr<archive_entry, frees_entry> entry(
         ::archive_entry_new());
     ::archive_entry_set_pathname(entry.get(), place.c_str());
-    ::archive_entry_set_mtime(entry.get(), time_of(place), 0);
+    ::archive_entry_set_mtime(entry.get(), stored_time(place), 0);
     ::archive_entry_set_perm(entry.get(), mode_of(file));
     switch (file.kind) {
       case archived_file::type::directory:

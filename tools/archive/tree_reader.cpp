@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string normal_path(const fs::path& path) {
+std::string normalised(const fs::path& path) {
   std::string result = path.lexically_normal().string();
   while (result.size() > 1 && result.ends_with('/')) {
     result.pop_back();
@@ -60,7 +60,7 @@ std::string without_origin(std::string directory, const std::string& program) {
       directory.replace(at, name.size(), parent_of(program));
     }
   }
-  return normal_path(directory);
+  return normalised(directory);
 }
 
 /// Programs and shared libraries of a build tree, by their names.
@@ -92,7 +92,7 @@ std::map<std::string, std::vector<std::string>> programs_of(
 
 tree_reader::tree_reader(tree_places places, const std::string& output)
     : places_(std::move(places)),
-      output_(output.empty() ? "" : places_.spelled(normal_path(output))),
+      output_(output.empty() ? "" : places_.spelled(normalised(output))),
       roots_(places_.roots()) {}
 
 bool tree_reader::is_a_root(const std::string& path) const {
@@ -105,14 +105,14 @@ bool tree_reader::is_a_root(const std::string& path) const {
 std::string tree_reader::follow_links(const std::string& path,
                                       const std::string& reason) {
   constexpr int most_links = 40;
-  std::string wanted = places_.spelled(normal_path(path));
+  std::string wanted = places_.spelled(normalised(path));
   for (int links = 0; links < most_links; ++links) {
     std::string link;
     for (std::string at = wanted; !is_a_root(at) && !at.empty();
          at = parent_of(at)) {
       std::error_code problem;
       if (fs::is_symlink(at, problem)) {
-        const std::string target = places_.spelled(normal_path(
+        const std::string target = places_.spelled(normalised(
             fs::path(parent_of(at)) / fs::read_symlink(at, problem)));
         if (places_.place_of(target)) {
           link = at;
@@ -123,7 +123,7 @@ std::string tree_reader::follow_links(const std::string& path,
       return wanted;
     }
     std::error_code problem;
-    const std::string target = places_.spelled(normal_path(
+    const std::string target = places_.spelled(normalised(
         fs::path(parent_of(link)) / fs::read_symlink(link, problem)));
     const std::string place = *places_.place_of(link);
     add_link(place,
@@ -138,7 +138,7 @@ std::string tree_reader::follow_links(const std::string& path,
 
 bool tree_reader::add_file(const std::string& given, const std::string& reason,
                            text_role role) {
-  if (!places_.place_of(normal_path(given))) {
+  if (!places_.place_of(normalised(given))) {
     return false;
   }
   const std::string path = follow_links(given, reason);
@@ -242,7 +242,7 @@ void tree_reader::move_run_path(const std::string& path, const elf_file& elf,
   std::vector<std::string> moved;
   for (const std::string& each : split_path(elf.run_path)) {
     const auto place = each.starts_with('/')
-                           ? places_.place_of(normal_path(each))
+                           ? places_.place_of(normalised(each))
                            : std::nullopt;
     const bool is_used =
         !place || std::any_of(elf.needed.begin(), elf.needed.end(),
@@ -251,7 +251,7 @@ void tree_reader::move_run_path(const std::string& path, const elf_file& elf,
                               });
     directories.push_back({each, place.value_or(""), is_used});
     if (place && is_used) {
-      moved.push_back(places_.spelled(normal_path(each)));
+      moved.push_back(places_.spelled(normalised(each)));
     }
   }
   const std::size_t space = elf.run_path.size();
@@ -304,12 +304,12 @@ void tree_reader::read_paths_of_program(const std::string& path,
 }
 
 bool tree_reader::add_path(const std::string& path, const std::string& reason) {
-  if (!places_.place_of(normal_path(path))) {
+  if (!places_.place_of(normalised(path))) {
     return false;
   }
   if (is_directory_at(path)) {
     // A test that gets a whole tree reads some of it; which part is unknown.
-    if (is_a_root(normal_path(path))) {
+    if (is_a_root(normalised(path))) {
       return true;
     }
     add_directory(path, reason);
@@ -408,7 +408,7 @@ void tree_reader::add_link(const std::string& place, const std::string& target,
 }
 
 void tree_reader::add_working_directory(const std::string& path) {
-  working_directories_.insert(places_.spelled(normal_path(path)));
+  working_directories_.insert(places_.spelled(normalised(path)));
   add_empty_directory(path, "working directory");
 }
 
@@ -418,7 +418,7 @@ void tree_reader::note_left(immovable::type kind, const std::string& file,
 }
 
 void tree_reader::add_whole_directory(const std::string& path) {
-  whole_directories_.emplace(places_.spelled(normal_path(path)), 0);
+  whole_directories_.emplace(places_.spelled(normalised(path)), 0);
 }
 
 void tree_reader::remember_names(const std::string& path,

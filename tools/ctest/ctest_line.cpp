@@ -85,7 +85,7 @@ std::string_view signal_of(std::string_view words) {
 /// `***Exception: SegFault` → `SegFault, SIGSEGV`,
 /// `Subprocess aborted***Exception:` → `Subprocess aborted, SIGABRT`, `***Not
 /// Run (Disabled)` → `Disabled`.
-std::string message_of(std::string_view words) {
+std::string message_after_stars(std::string_view words) {
   constexpr std::string_view stars = "***";
   constexpr std::string_view exception = "Exception:";
   const std::size_t at = words.find(stars);
@@ -181,7 +181,7 @@ std::optional<printed_result> read_result(const result_line& line,
   printed_result result;
   result.outcome = outcome_of(words);
   if (result.outcome != verdict::pass) {
-    result.message = message_of(words);
+    result.message = message_after_stars(words);
     // Each regular expression that was not found is on its own line.
     std::replace(result.message.begin(), result.message.end(), '\n', ' ');
   }

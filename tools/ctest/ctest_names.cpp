@@ -15,17 +15,17 @@ namespace {
 /// Before the name that the launcher gets.
 constexpr std::string_view name_flag = "--name=";
 
-std::string_view file_name(std::string_view path) {
+std::string_view program_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
 using command_words = std::vector<std::string>;
 
 bool runs(const command_words& command, std::string_view executable) {
-  return std::any_of(command.begin(), command.end(),
-                     [&](const std::string& argument) {
-                       return file_name(argument) == file_name(executable);
-                     });
+  return std::any_of(
+      command.begin(), command.end(), [&](const std::string& argument) {
+        return program_name(argument) == program_name(executable);
+      });
 }
 
 /// What selects a test; empty for other options.
@@ -44,7 +44,7 @@ std::string without_flag(const std::string& argument) {
 std::string command_key(std::string_view program,
                         command_words::const_iterator first,
                         command_words::const_iterator last) {
-  std::string key(file_name(program));
+  std::string key(program_name(program));
   for (; first != last; ++first) {
     key.append(1, '\0').append(*first);
   }
@@ -125,7 +125,7 @@ std::vector<std::size_t> ctest_names::most_alike(
     const command_words& listed = commands_[at];
     const auto program = std::find_if(
         listed.begin(), listed.end(), [&](const std::string& each) {
-          return file_name(each) == file_name(begun.executable);
+          return program_name(each) == program_name(begun.executable);
         });
     // Without a program in front, the commands would be equal.
     if (program == listed.begin()) {

@@ -170,7 +170,7 @@ struct member_facts {
   std::unordered_map<std::string, std::size_t> counts;  ///< by shown name
 };
 
-std::size_t number_in(std::string_view text) {
+std::size_t count_in(std::string_view text) {
   std::size_t count = 1;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
@@ -182,7 +182,7 @@ std::size_t count_of_flags(const std::string& flags) {
   const std::size_t at = flags.find(key);
   return at == flags.npos
              ? 1
-             : number_in(std::string_view(flags).substr(at + key.size()));
+             : count_in(std::string_view(flags).substr(at + key.size()));
 }
 
 void read_members(const std::string& text,
@@ -193,7 +193,7 @@ void read_members(const std::string& text,
       into.markers[given.size() > 3 ? given[3] : given[0]] =
           markers_of_case(given[2], labels);
     } else if (call.name == "parallel_shared_case" && given.size() == 2) {
-      into.counts[given[0]] = number_in(given[1]);
+      into.counts[given[0]] = count_in(given[1]);
     }
   }
 }

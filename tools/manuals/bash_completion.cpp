@@ -10,7 +10,7 @@
 namespace parallel_testing::tools {
 namespace {
 
-std::string words_of(const std::vector<std::string>& words) {
+std::string list_of_words(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " "));
 }
 
@@ -20,7 +20,7 @@ std::string names_of(const cli::command_definition& command) {
     names.insert(names.end(), each.names.begin(), each.names.end());
   }
   names.emplace_back("--help");
-  return words_of(names);
+  return list_of_words(names);
 }
 
 /// The arguments of compgen.
@@ -28,7 +28,7 @@ std::string bash_values(completed_value of,
                         const std::vector<std::string>& choices) {
   switch (of) {
     case completed_value::choice:
-      return "-W \"" + words_of(choices) + "\"";
+      return "-W \"" + list_of_words(choices) + "\"";
     case completed_value::file:
       return "-f";
     case completed_value::directory:
@@ -111,7 +111,7 @@ std::string bash_completion(const program_definition& program) {
       "# bash completion of {0}; `{0} --completion bash` writes it.\n"
       "{1}() {{\n"
       "  local commands='{2} --help --version --man --completion'\n",
-      program.name, function, words_of(commands));
+      program.name, function, list_of_words(commands));
   text += bash_start;
   for (const cli::command_definition& each : program.commands) {
     text += command_case(each);

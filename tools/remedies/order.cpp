@@ -15,14 +15,14 @@ namespace parallel_testing::tools {
 
 namespace {
 
-bool contains(const std::vector<std::string>& list, const std::string& item) {
+bool has_item(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 bool has_common(const std::vector<std::string>& some,
                 const std::vector<std::string>& others) {
   return std::any_of(some.begin(), some.end(), [&](const std::string& each) {
-    return contains(others, each);
+    return has_item(others, each);
   });
 }
 
@@ -127,7 +127,7 @@ class orderer {
 bool are_ordered(const watched_test& a, const watched_test& b) {
   const auto follows = [](const watched_test& later,
                           const watched_test& earlier) {
-    return contains(later.depends, earlier.ctest_name) ||
+    return has_item(later.depends, earlier.ctest_name) ||
            has_common(later.fixtures_required, earlier.fixtures_setup) ||
            has_common(later.fixtures_cleanup, earlier.fixtures_required) ||
            has_common(later.fixtures_cleanup, earlier.fixtures_setup);

@@ -38,7 +38,7 @@ std::size_t find_line(std::string_view text, std::string_view mark,
   return at;
 }
 
-file_parts parts_of(std::string_view text) {
+file_parts parts_of_file(std::string_view text) {
   const std::size_t begin = find_line(text, own_begin, 0) + own_begin.size();
   const std::size_t end = find_line(text, own_end, begin);
   return {text.substr(begin, end - begin), text.substr(end + own_end.size())};
@@ -62,14 +62,14 @@ bool have_same_calls(std::string_view one, std::string_view other) {
 
 std::vector<applied_suggestion> suggestions_in_file(std::string_view text) {
   return text.empty() ? std::vector<applied_suggestion>()
-                      : suggestions_in(parts_of(text).code);
+                      : suggestions_in(parts_of_file(text).code);
 }
 
 suggestions_update update_suggestions(std::string_view old_text,
                                       const std::string& code) {
   std::string_view own;
   if (!old_text.empty()) {
-    own = parts_of(old_text).own;
+    own = parts_of_file(old_text).own;
   }
   suggestions_update result;
   result.text.append(header).append(own_begin).append(own).append(own_end);
@@ -81,7 +81,7 @@ suggestions_update update_suggestions(std::string_view old_text,
   std::set_difference(before.begin(), before.end(), now.begin(), now.end(),
                       std::back_inserter(result.removed));
   if (!old_text.empty() && !before.empty() &&
-      have_same_calls(parts_of(old_text).code, code)) {
+      have_same_calls(parts_of_file(old_text).code, code)) {
     result.text = old_text;
   }
   return result;

@@ -18,7 +18,7 @@ constexpr std::string_view key_characters = "0123456789abcdef_";
 constexpr double ms_per_second = 1000;
 
 template <class Number>
-std::optional<Number> number_in(std::string_view text) {
+std::optional<Number> whole_value(std::string_view text) {
   Number value{};
   const char* const end = text.data() + text.size();
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
@@ -63,7 +63,7 @@ bool test_times::read_line(std::string_view line) {
   const std::string_view before = line.substr(0, blank);
   const std::string_view last = line.substr(blank + 1);
   if (is_key(before)) {
-    const auto ms = number_in<std::int64_t>(last);
+    const auto ms = whole_value<std::int64_t>(last);
     if (!ms || *ms < 0 || *ms > longest_time_ms) {
       return false;
     }
@@ -73,13 +73,13 @@ bool test_times::read_line(std::string_view line) {
   // `<name> <runs> <seconds>`; a name may contain blanks. CTest writes 0 runs
   // for a test that it never measured.
   const std::size_t middle = before.rfind(' ');
-  const auto seconds = number_in<double>(last);
+  const auto seconds = whole_value<double>(last);
   if (middle == std::string_view::npos || middle == 0 || !seconds ||
       !std::isfinite(*seconds) || *seconds < 0 ||
       *seconds * ms_per_second > static_cast<double>(longest_time_ms)) {
     return false;
   }
-  const auto runs = number_in<std::int64_t>(before.substr(middle + 1));
+  const auto runs = whole_value<std::int64_t>(before.substr(middle + 1));
   if (runs && *runs > 0) {
     of_ctest_[std::string(before.substr(0, middle))] =
         std::llround(*seconds * ms_per_second);

@@ -79,7 +79,7 @@ observed::header header_of(const observation& asked) {
 }
 
 /// Ends this process as a child ended.
-[[noreturn]] void end_like(int status) {
+[[noreturn]] void end_as_child(int status) {
   if (WIFSIGNALED(status)) {
     die_of(WTERMSIG(status));
   }
@@ -212,10 +212,10 @@ class watcher {
     }
     write(has_children_ ? 1 : 0);
     if (!has_children_) {
-      end_like(*status_);
+      end_as_child(*status_);
     }
     if (fork_or_throw() != 0) {
-      end_like(*status_);
+      end_as_child(*status_);
     }
     ::setsid();
     leave_standard_files();
@@ -324,7 +324,7 @@ class watcher {
     send_value(sockets.ours.get(), 0);
     int status = SIGKILL;
     if (!receive_value(sockets.ours.get(), test_)) {
-      end_like(status);
+      end_as_child(status);
     }
     for (;;) {
       pollfd events[] = {{sockets.ours.get(), POLLIN, 0},
@@ -344,7 +344,7 @@ class watcher {
       // A tracer that is killed takes the test with it.
       (void)receive_value(sockets.ours.get(), status);
       relay_.end();
-      end_like(status);
+      end_as_child(status);
     }
   }
 

@@ -99,8 +99,8 @@ bool read_ranks(std::string_view text, parsed_marker& into) {
 }
 
 /// Reads the text that corresponds to one part of a form.
-bool read_part(std::string_view form, std::string_view text,
-               parsed_marker& into) {
+bool read_form_part(std::string_view form, std::string_view text,
+                    parsed_marker& into) {
   if (form == "<name>" || form == "<group>") {
     into.name = text;
     return is_plain_name(text, longest_name);
@@ -147,7 +147,7 @@ bool read_form(std::string_view form, std::string_view rest,
     return false;
   }
   for (std::size_t at = 0; at < parts.size(); ++at) {
-    if (!read_part(parts[at], texts[at], into)) {
+    if (!read_form_part(parts[at], texts[at], into)) {
       return false;
     }
   }

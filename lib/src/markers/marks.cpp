@@ -83,7 +83,7 @@ decorations& all_decorations() {
   return *result;
 }
 
-std::string unit_key(const char* file, int line, const char* name) {
+std::string declaration_key(const char* file, int line, const char* name) {
   return fmt::format("{}\n{}\n{}", file, line, name == nullptr ? "" : name);
 }
 
@@ -172,7 +172,7 @@ const char* detail::lasting_text(const marker* first, unsigned count) {
 
 void detail::decorate_unit(const char* file, int line, const char* name,
                            const mark& markers) {
-  add_text(all_decorations().of_units[unit_key(file, line, name)],
+  add_text(all_decorations().of_units[declaration_key(file, line, name)],
            markers.text());
 }
 
@@ -190,7 +190,7 @@ namespace adapter {
 
 std::string decorations_of_unit(const char* file, int line, const char* name) {
   const auto& all = all_decorations().of_units;
-  const auto found = all.find(unit_key(file, line, name));
+  const auto found = all.find(declaration_key(file, line, name));
   return found == all.end() ? "" : found->second;
 }
 

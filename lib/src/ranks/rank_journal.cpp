@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t greatest_number = INT64_MAX;
 constexpr char tag_separator = '\n';
 
-std::int64_t number_in(const std::string& text) {
+std::int64_t number_or_zero(const std::string& text) {
   return static_cast<std::int64_t>(
       whole_number(text, greatest_number).value_or(0));
 }
@@ -31,13 +31,13 @@ std::string number(std::int64_t value) {
 
 verdict verdict_in(const std::string& text) {
   constexpr auto last = static_cast<std::int64_t>(verdict::not_run);
-  const std::int64_t value = number_in(text);
+  const std::int64_t value = number_or_zero(text);
   return value <= last ? static_cast<verdict>(value) : verdict::fail;
 }
 
 failure_site site_in(const std::string& text) {
   constexpr auto last = static_cast<std::int64_t>(failure_site::program);
-  const std::int64_t value = number_in(text);
+  const std::int64_t value = number_or_zero(text);
   return value <= last ? static_cast<failure_site>(value)
                        : failure_site::program;
 }
@@ -55,7 +55,7 @@ void read_begin(rank_record& into, const std::vector<std::string>& fields) {
   rank_case begun;
   begun.name = fields[1];
   begun.file = fields[2];
-  begun.line = number_in(fields[3]);
+  begun.line = number_or_zero(fields[3]);
   begun.markers = fields[4];
   for (const std::string_view tag : split(fields[5], tag_separator)) {
     begun.tags.emplace_back(tag);
@@ -66,7 +66,7 @@ void read_begin(rank_record& into, const std::vector<std::string>& fields) {
 void read_end(rank_record& into, const std::vector<std::string>& fields) {
   if (rank_case* const ended = find_case(into, fields[1])) {
     ended->outcome = verdict_in(fields[2]);
-    ended->duration_ns = number_in(fields[3]);
+    ended->duration_ns = number_or_zero(fields[3]);
     ended->message = fields[4];
   }
 }
@@ -84,8 +84,8 @@ void read_failure(rank_record& into, const std::vector<std::string>& fields) {
 
 rank_end end_in(const std::vector<std::string>& fields) {
   return {fields[0] == "signal" ? rank_end::kind::signal : rank_end::kind::exit,
-          static_cast<int>(number_in(fields[1])), number_in(fields[2]),
-          fields[3] == "asked"};
+          static_cast<int>(number_or_zero(fields[1])),
+          number_or_zero(fields[2]), fields[3] == "asked"};
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ rank_record read_rank_record(std::string_view text) {
     const std::string& what = fields[0];
     if (what == "start" && fields.size() == 3) {
       result.pid = parse_process_id(fields[1]).value_or(0);
-      result.size = static_cast<std::size_t>(number_in(fields[2]));
+      result.size = static_cast<std::size_t>(number_or_zero(fields[2]));
     } else if (what == "begin" && fields.size() == 6) {
       read_begin(result, fields);
     } else if (what == "end" && fields.size() == 5) {

@@ -81,8 +81,8 @@ int wait_for(pid_t debugger, int channel) {
   return status;
 }
 
-int run(int channel, const chosen_debugger& with,
-        const std::vector<std::string>& test) {
+int run_in_debugger(int channel, const chosen_debugger& with,
+                    const std::vector<std::string>& test) {
   ::fcntl(channel, F_SETFD, FD_CLOEXEC);
   const std::optional<streams> given = receive_streams(channel);
   if (!given) {
@@ -132,9 +132,9 @@ std::optional<int> run_inside(const std::vector<std::string>& arguments) {
   }
   const auto words = arguments.begin() + 1;
   const auto test = words + static_cast<std::ptrdiff_t>(*count);
-  return run(static_cast<int>(*channel),
-             {kind_named(std::string(parts[1])), {words, test}},
-             {test, arguments.end()});
+  return run_in_debugger(static_cast<int>(*channel),
+                         {kind_named(std::string(parts[1])), {words, test}},
+                         {test, arguments.end()});
 }
 
 }  // namespace parallel_testing::debug_command

@@ -50,7 +50,7 @@ bool takes_value(std::string_view option) {
          is_one_of(configuration_options, option);
 }
 
-std::size_t number_in(std::string_view text) {
+std::size_t count_or_zero(std::string_view text) {
   std::size_t value = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
@@ -63,8 +63,8 @@ shard_number parse_shard_number(const std::string& text) {
   const std::size_t slash = text.find('/');
   shard_number result{0, 0};
   if (slash != std::string::npos) {
-    result.index = number_in(std::string_view(text).substr(0, slash));
-    result.count = number_in(std::string_view(text).substr(slash + 1));
+    result.index = count_or_zero(std::string_view(text).substr(0, slash));
+    result.count = count_or_zero(std::string_view(text).substr(slash + 1));
   }
   if (result.index < 1 || result.index > result.count ||
       result.count > most_shards) {

@@ -116,7 +116,7 @@ void add_property(pugi::xml_node& to, const char* name,
   add_attribute(property, "value", value);
 }
 
-std::string joined(const std::vector<std::string>& texts) {
+std::string with_blanks(const std::vector<std::string>& texts) {
   std::string result;
   for (const std::string& text : texts) {
     result += (result.empty() ? "" : " ") + text;
@@ -179,9 +179,9 @@ class case_writer {
       }
     };
     add("worker", last_.worker);
-    add("markers", joined(test_.markers));
-    add("labels", joined(test_.labels));
-    add("left_behind", joined(test_.left_behind));
+    add("markers", with_blanks(test_.markers));
+    add("labels", with_blanks(test_.labels));
+    add("left_behind", with_blanks(test_.left_behind));
     add("quarantine", quarantine_text(test_.quarantine));
     if (test_.attempts.size() > 1) {
       add("attempts", std::to_string(test_.attempts.size()));

@@ -22,7 +22,7 @@ constexpr std::string_view wrong_characters = "22021";
 constexpr std::chrono::seconds longest_wait{30};
 constexpr int longest_application_name = 63;
 
-std::string text_of(const char* text) {
+std::string text_or_empty(const char* text) {
   return text == nullptr ? "" : text;
 }
 
@@ -45,7 +45,7 @@ void without(std::string& text, const std::string& secret) {
 
 std::string without_password(std::string text, PGconn* on) {
   if (on != nullptr) {
-    without(text, text_of(PQpass(on)));
+    without(text, text_or_empty(PQpass(on)));
   }
   return text;
 }
@@ -56,7 +56,7 @@ std::string remedy_for(std::string_view state, PGconn* on) {
     return fmt::format(
         "; let a superuser grant the permission (for databases: ALTER ROLE {} "
         "CREATEDB), or connect as another user",
-        quote_identifier(text_of(PQuser(on))));
+        quote_identifier(text_or_empty(PQuser(on))));
   }
   if (state == disk_full) {
     return "; free some disk space on the server's disk";
@@ -128,12 +128,12 @@ std::string message_of(PGconn* on) {
 
 std::string description_of(PGconn* on) {
   return fmt::format("host {}, port {}, database {}, user {}",
-                     text_of(PQhost(on)), text_of(PQport(on)),
-                     text_of(PQdb(on)), text_of(PQuser(on)));
+                     text_or_empty(PQhost(on)), text_or_empty(PQport(on)),
+                     text_or_empty(PQdb(on)), text_or_empty(PQuser(on)));
 }
 
 std::string state_of(const PGresult* failed) {
-  return text_of(PQresultErrorField(failed, PG_DIAG_SQLSTATE));
+  return text_or_empty(PQresultErrorField(failed, PG_DIAG_SQLSTATE));
 }
 
 bool succeeds(PGconn* on, const std::string& sql) noexcept {

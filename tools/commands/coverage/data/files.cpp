@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 /// Several threads create the same directories. std::filesystem in libstdc++ 12
 /// was seen to crash in that case.
-std::error_code make_directories(const std::string& path) {
+std::error_code make_shared_directories(const std::string& path) {
   constexpr mode_t for_all = 0777;
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     if (::mkdir(path.substr(0, end).c_str(), for_all) != 0 && errno != EEXIST) {
@@ -33,7 +33,7 @@ std::error_code make_directories(const std::string& path) {
 
 void write_file(const std::string& path, const std::string& content) {
   if (const std::error_code problem =
-          make_directories(path.substr(0, path.rfind('/')))) {
+          make_shared_directories(path.substr(0, path.rfind('/')))) {
     cli::fail_to_write(path, problem);
   }
   cli::write_file(path, content);
@@ -43,7 +43,7 @@ void make_empty_directory(const std::string& path) {
   std::error_code problem;
   fs::remove_all(path, problem);
   if (!problem) {
-    problem = make_directories(path);
+    problem = make_shared_directories(path);
   }
   if (problem) {
     cli::fail_to_write(path, problem);

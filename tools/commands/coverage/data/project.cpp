@@ -44,8 +44,8 @@ std::string file_named(const std::string& name, const measured_target& target) {
   throw cli::failure(cli::exit_environment, text);
 }
 
-std::vector<std::string> names_in(const std::string& folder,
-                                  const std::string& suffix) {
+std::vector<std::string> names_with_suffix(const std::string& folder,
+                                           const std::string& suffix) {
   std::vector<std::string> names;
   std::error_code problem;
   for (const auto& entry : fs::directory_iterator(folder, problem)) {
@@ -243,7 +243,8 @@ project load_project(const std::string& build, const std::string& name,
   const std::string suffix =
       configuration.empty() ? ".txt" : "-" + configuration + ".txt";
   const std::string path =
-      folder + "/" + choose(build, name, names_in(folder, suffix)) + suffix;
+      folder + "/" + choose(build, name, names_with_suffix(folder, suffix)) +
+      suffix;
   project result;
   std::ifstream lines(path);
   std::string sources;

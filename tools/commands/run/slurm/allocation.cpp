@@ -87,7 +87,7 @@ std::vector<std::string_view> parts_of(std::string_view list) {
   return parts;
 }
 
-std::optional<int> number_in(std::string_view text) {
+std::optional<int> node_number(std::string_view text) {
   constexpr std::size_t most_digits = 9;
   int number = 0;
   const char* const end = text.data() + text.size();
@@ -103,9 +103,9 @@ bool add_range(std::string_view prefix, std::string_view range,
                std::vector<std::string>& into) {
   constexpr int most_nodes = 1 << 16;
   const std::size_t dash = range.find('-');
-  const auto first = number_in(range.substr(0, dash));
+  const auto first = node_number(range.substr(0, dash));
   const auto last =
-      dash == range.npos ? first : number_in(range.substr(dash + 1));
+      dash == range.npos ? first : node_number(range.substr(dash + 1));
   if (!first || !last || *last < *first || *last - *first > most_nodes) {
     return false;
   }

@@ -26,7 +26,7 @@ constexpr const char* launcher_name = "parallel-testing-launcher";
 
 /// The launcher that the configure step of ParallelTesting chose for the tests
 /// of a build tree; "" if there is none.
-std::string launcher_of(const std::string& build) {
+std::string launcher_of_tree(const std::string& build) {
   std::error_code problem;
   for (const fs::directory_entry& each :
        fs::directory_iterator(build + "/parallel_testing", problem)) {
@@ -64,7 +64,7 @@ std::vector<std::string> launcher_places(
 
 std::string find_launcher(const std::string& build) {
   const std::vector<std::string> places =
-      launcher_places(tools::own_program(), launcher_of(build));
+      launcher_places(tools::own_program(), launcher_of_tree(build));
   const auto found =
       std::find_if(places.begin(), places.end(), tools::is_program);
   if (found != places.end()) {
