@@ -14,6 +14,17 @@ else()
     OUTPUT_VARIABLE listing
     COMMAND_ERROR_IS_FATAL ANY
   )
+  # The cases of tests that have several.
+  file(
+    GLOB lists "${BUILD}/tests/unit/*/parallel_testing/*_units.txt"
+    "${BUILD}/tests/unit/*/*/parallel_testing/*_units.txt"
+  )
+  foreach(list IN LISTS lists)
+    file(STRINGS "${list}" cases REGEX "^case\t")
+    list(TRANSFORM cases REPLACE "^case\t([^\t]*)\t.*$" "\n: \\1")
+    list(JOIN cases "" cases)
+    string(APPEND listing "${cases}")
+  endforeach()
 endif()
 string(APPEND listing "\n")
 
