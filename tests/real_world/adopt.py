@@ -167,11 +167,16 @@ def row_of(name, result):
 
 
 def update(rows):
-    """Replaces the table in the document."""
+    """Replaces the rows of these projects in the table of the document."""
     text = DOCUMENT.read_text(encoding="utf-8")
     begin = text.index(TABLE_BEGIN) + len(TABLE_BEGIN)
     end = text.index(TABLE_END, begin)
-    table = "\n".join([HEADING, *rows]) + "\n"
+    for row in text[begin:end].splitlines()[2:]:
+        for name in PROJECTS:
+            if re.match(rf"\| {re.escape(name)}-[0-9]", row):
+                rows.setdefault(name, row)
+    all_rows = [rows[name] for name in PROJECTS if name in rows]
+    table = "\n".join([HEADING, *all_rows]) + "\n"
     DOCUMENT.write_text(text[:begin] + table + text[end:], encoding="utf-8")
 
 
@@ -193,7 +198,7 @@ def parse():
     parser.add_argument("--last", action="store_true",
                         help="measure nothing; print what was measured")
     parser.add_argument("--update", action="store_true",
-                        help=f"write the table into {DOCUMENT.name}")
+                        help=f"write the rows into {DOCUMENT.name}")
     given = parser.parse_args()
     for each in given.projects:
         if each not in PROJECTS:
@@ -207,13 +212,13 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     print(HEADING)
     is_complete = True
-    rows = []
+    rows = {}
     for name in given.projects or PROJECTS:
         if given.last and not (work / name / "result.json").exists():
             continue
         try:
-            rows.append(row_of(name, measure(name, work, given)))
-            print(rows[-1], flush=True)
+            rows[name] = row_of(name, measure(name, work, given))
+            print(rows[name], flush=True)
         except cannot as reason:
             print(f"adopt.py: {reason}", file=sys.stderr)
             is_complete = False
