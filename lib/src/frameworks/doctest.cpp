@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 
 #include "base/frameworks.hpp"
@@ -55,28 +56,67 @@ std::string escaped_for_doctest(const std::string& name) {
   return item.empty() ? "*" : item;
 }
 
-/// doctest has one stream for all reporters.
-reporting_command with_doctest_report(std::vector<std::string> command,
-                                      const std::string& report) {
-  std::string reporter;
-  std::string out;
+/// The value of the last argument with one of these options; "" if none has.
+std::string value_of(std::initializer_list<std::string_view> options,
+                     const std::vector<std::string>& command) {
+  std::string value;
   for (const std::string& argument : command) {
-    for (const std::string_view option : {"--reporters=", "-r=", "--r="}) {
+    for (const std::string_view option : options) {
       if (starts_with(argument, option)) {
-        reporter = argument.substr(option.size());
-      }
-    }
-    for (const std::string_view option : {"--out=", "-o=", "--o="}) {
-      if (starts_with(argument, option)) {
-        out = argument.substr(option.size());
+        value = argument.substr(option.size());
       }
     }
   }
+  return value;
+}
+
+/// doctest has one stream for all reporters. That of JUnit writes last, and can
+/// be read after the text of others.
+reporting_command with_doctest_report(std::vector<std::string> command,
+                                      const std::string& report) {
+  const std::string reporter =
+      value_of({"--reporters=", "-r=", "--r="}, command);
+  const std::string out = value_of({"--out=", "-o=", "--o="}, command);
   if (reporter.empty() && out.empty()) {
     command.insert(command.end(), {"--reporters=xml", "--out=" + report});
     return {std::move(command), report, true};
   }
-  return {std::move(command), reporter == "xml" ? out : ""};
+  const auto all = split(reporter, ',');
+  const bool is_junit = std::find(all.begin(), all.end(), "junit") != all.end();
+  return {std::move(command), is_junit || reporter == "xml" ? out : ""};
+}
+
+/// Reads a document of JUnit. Each path through the subcases of a case is an
+/// element of it, `case/subcase`. It shows failures that are expected as
+/// others.
+framework_report read_doctest_junit(std::string_view text,
+                                    std::string_view selected) {
+  framework_report report;
+  const std::string of_subcase = std::string(selected) + "/";
+  bool has_subcases = false;
+  bool has_failed = false;
+  xml_scanner scanner(text);
+  while (const auto piece = scanner.next()) {
+    if (piece->what == xml_scanner::kind::closing) {
+      report.is_complete = report.is_complete || piece->value == "testsuites";
+    } else if (piece->value == "testcase") {
+      const bool is_subcase = !selected.empty() &&
+                              starts_with(piece->attribute("name"), of_subcase);
+      has_subcases = has_subcases || is_subcase;
+      has_failed = has_failed && is_subcase;
+      report.cases += is_subcase ? 0 : 1;
+    } else if (piece->value == "error" ||
+               (piece->value == "failure" &&
+                piece->attribute("type") != "WARN")) {
+      report.failed += has_failed ? 0 : 1;
+      has_failed = true;
+      if (report.reason.empty()) {
+        report.reason = first_text_line(piece->attribute("message"));
+      }
+    }
+  }
+  report.cases += report.cases == 0 && has_subcases ? 1 : 0;
+  return report;
 }
 
 /// The text of these elements is a reason. Messages and expressions may also be
@@ -184,9 +224,18 @@ class rules_of_doctest final : public framework_rules {
     return with_doctest_report(std::move(command), report);
   }
 
-  [[nodiscard]] framework_report read_report(std::string_view text,
-                                             std::string_view) const override {
-    return read_doctest(text);
+  [[nodiscard]] framework_report read_report(
+      std::string_view text, std::string_view selector) const override {
+    // That of JUnit is the last text, and has no text of the program unescaped.
+    const std::size_t junit = text.rfind("<testsuites>");
+    return junit == text.npos
+               ? read_doctest(text)
+               : read_doctest_junit(text.substr(junit), selector);
+  }
+
+  [[nodiscard]] std::string selector_in(
+      const std::vector<std::string>& command) const override {
+    return parts_of_doctest_filter(value_of({selecting_option}, command))[0];
   }
 
   [[nodiscard]] listed_cases list(

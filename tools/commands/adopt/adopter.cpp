@@ -299,6 +299,12 @@ void adopter::change_nothing() {
   from.is_always_written = false;
   report_.plan = tools::plan_adoption(survey_, without_, from);
   report_.after = report_.before;
+  suggestions_ = old_suggestions_;
+  if (!wanted_.work.empty()) {
+    // The user may run the tests of the copy.
+    write_changes();
+    build_unchanged();
+  }
 }
 
 bool adopter::build_changed() {

@@ -285,6 +285,55 @@ TEST(framework_report, of_doctest_has_the_reason_of_the_first_failure) {
   EXPECT_EQ(thrown.reason, "boom");
 }
 
+/// What doctest writes for its reporters console and junit, which have one
+/// stream.
+framework_report doctest_junit(const std::string& cases,
+                               const char* selected = "b") {
+  return read_report(framework::doctest,
+                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "a.cpp:3: ERROR: <testsuites></testsuites>\n"
+                     "[doctest] Status: SUCCESS!\n<testsuites>\n"
+                     "  <testsuite name=\"t\">" +
+                         cases + "</testsuite>\n</testsuites>\n",
+                     selected);
+}
+
+TEST(framework_report, C84_of_doctest_as_junit_follows_the_text_of_others) {
+  const framework_report passes =
+      doctest_junit("<testcase classname=\"a.cpp\" name=\"b\"/>");
+  EXPECT_EQ(judged(framework::doctest, passes).how, verdict::pass);
+  EXPECT_TRUE(judged(framework::doctest, passes, 1).is_broken());
+  EXPECT_EQ(judged(framework::doctest, doctest_junit("")).how,
+            verdict::not_run);
+  EXPECT_TRUE(
+      judged(framework::doctest, doctest_junit("<testcase name=\"b\"/>"
+                                               "<testcase name=\"c\"/>"))
+          .is_broken());
+  const framework_report cut = read_report(
+      framework::doctest, "<testsuites><testsuite><testcase name=\"b\"/>", "b");
+  EXPECT_TRUE(judged(framework::doctest, cut).is_broken());
+}
+
+TEST(framework_report, of_doctest_as_junit_has_the_subcases_of_one_case) {
+  const framework_report report = doctest_junit(
+      "<testcase name=\"b/one\"/><testcase name=\"b/two\">"
+      "<failure message=\"1 == 2\" type=\"CHECK\">a.cpp:3</failure>"
+      "</testcase><testcase name=\"b/three\"><error message=\"exception\">x"
+      "</error></testcase>");
+  EXPECT_EQ(report.cases, 1U);
+  EXPECT_EQ(report.failed, 1U);
+  EXPECT_EQ(report.reason, "1 == 2");
+  EXPECT_EQ(judged(framework::doctest, report, 1).how, verdict::fail);
+  EXPECT_EQ(judged(framework::doctest, report).how, verdict::fail);
+}
+
+TEST(framework_report, of_doctest_as_junit_does_not_fail_by_a_warning) {
+  const framework_report report = doctest_junit(
+      "<testcase name=\"b\"><failure message=\"1 == 2\" type=\"WARN\"/>"
+      "</testcase>");
+  EXPECT_EQ(judged(framework::doctest, report).how, verdict::pass);
+}
+
 framework_report boost_test_report(const std::string& units) {
   return read_report(framework::boost_test,
                      "<TestResult><TestSuite name=\"Master\">" + units +
@@ -355,6 +404,13 @@ TEST(with_report, replaces_the_output_of_doctest_and_not_that_of_boost_test) {
             "/own");
   EXPECT_EQ(with_report(framework::doctest, {"t", "-r=junit"}, "/r").report,
             "");
+  EXPECT_EQ(
+      with_report(framework::doctest,
+                  {"t", "--test-case=b\\,c", "-r=console,junit", "--out=/own"},
+                  "/r")
+          .report,
+      "/own");
+  EXPECT_EQ(selector_in(framework::doctest, {"t", "--test-case=b\\,c"}), "b,c");
   const reporting_command of_boost_test =
       with_report(framework::boost_test, {"t", "--run_test=a/b"}, "/r");
   EXPECT_EQ(of_boost_test.report, "/r");
