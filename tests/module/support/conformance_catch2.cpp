@@ -3,7 +3,9 @@
 #if __has_include(<catch2/catch_test_macros.hpp>)
 #include <catch2/catch_test_macros.hpp>
 #else
+#ifndef CATCH2_IS_LINKED
 #define CATCH_CONFIG_MAIN
+#endif
 #include <catch2/catch.hpp>
 #endif
 
