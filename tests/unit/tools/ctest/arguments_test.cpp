@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
+#include <cctype>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/programs.hpp"
 
@@ -169,18 +171,41 @@ bool is_for_build_and_test(const std::string& name) {
          name == "--test-command" || name == "--test-timeout";
 }
 
+struct listed_option {
+  std::string name;
+  bool has_value;
+};
+
+/// The options in a line of the help of ctest: `  -L <regex>, --label <regex>`
+std::vector<listed_option> options_in(const std::string& line) {
+  std::vector<listed_option> result;
+  for (std::size_t at = line.find('-'); at < line.size();
+       at = line.find('-', at)) {
+    const std::size_t letter = line.find_first_not_of('-', at);
+    const std::size_t end = std::min(
+        line.size(), line.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
+                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789.-",
+                                            at));
+    if (at > 0 && (line[at - 1] == ' ' || line[at - 1] == ',') &&
+        letter < end && letter - at <= 2 && std::isalpha(line[letter]) != 0) {
+      result.push_back(
+          {line.substr(at, end - at), line.compare(end, 2, " <") == 0});
+    }
+    at = end;
+  }
+  return result;
+}
+
 TEST(arguments, each_option_that_this_ctest_lists_is_known) {
   std::istringstream help(output_of({CTEST_PROGRAM, "--help"}).out);
-  const std::regex option(R"([ ,](--?[A-Za-z][A-Za-z0-9.-]*)( <)?)");
   int count = 0;
   for (std::string line; std::getline(help, line);) {
     if (!line.starts_with("  -")) {
       continue;
     }
     line = line.substr(1, line.find("= ") - 1);
-    for (std::sregex_iterator at(line.begin(), line.end(), option), end;
-         at != end; ++at) {
-      const std::string name = (*at)[1];
+    for (const auto& [name, has_value] : options_in(line)) {
       if (is_for_build_and_test(name)) {
         continue;
       }
@@ -189,7 +214,7 @@ TEST(arguments, each_option_that_this_ctest_lists_is_known) {
       EXPECT_TRUE(sorted.unknown.empty() ||
                   !unknown_option_text(name).starts_with("unknown"))
           << name;
-      if ((*at)[2].matched && sorted.of_ctest == purpose::run_tests) {
+      if (has_value && sorted.of_ctest == purpose::run_tests) {
         EXPECT_TRUE(sorted.without_value == name || !sorted.ours.empty())
             << name << " has a value";
       }
