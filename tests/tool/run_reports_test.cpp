@@ -56,7 +56,7 @@ TEST(run, C69_a_process_that_a_test_leaves_behind_is_named) {
   // What the test was about is over.
   const tools::event_log log = tools::load_event_logs({run.events()});
   for (const tools::event& each : log.events) {
-    if (const auto* process = std::get_if<tools::ctest_left>(&each.body)) {
+    if (const auto* process = each.body.get_if<tools::ctest_left>()) {
       ::kill(static_cast<pid_t>(process->process), SIGKILL);
     }
   }

@@ -63,8 +63,7 @@ class process_finder {
 std::vector<const event*> in_order(const std::vector<event>& events) {
   std::vector<const event*> result;
   for (const event& each : events) {
-    if (std::holds_alternative<ctest_start>(each.body) ||
-        std::holds_alternative<ctest_finish>(each.body)) {
+    if (each.body.is<ctest_start>() || each.body.is<ctest_finish>()) {
       result.push_back(&each);
     }
   }
@@ -117,9 +116,9 @@ std::vector<ctest_view> collect_views(const std::vector<event>& events,
     return views[found->second];
   };
   for (const event* each : in_order(events)) {
-    if (const auto* start = std::get_if<ctest_start>(&each->body)) {
+    if (const auto* start = each->body.get_if<ctest_start>()) {
       view_of(*each, *start);
-    } else if (const auto* end = std::get_if<ctest_finish>(&each->body)) {
+    } else if (const auto* end = each->body.get_if<ctest_finish>()) {
       ctest_view& view = view_of(*each, *end);
       view.end_mono_ns = each->mono_ns;
       view.finish = *end;

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
 
+#include "events/event_body.hpp"
 #include "lib/src/events/schema.hpp"
 
 namespace parallel_testing::tools {
@@ -15,17 +15,6 @@ using namespace events;
 using events::allocation;  ///< not the one in the public headers
 using events::to_text;
 using parallel_testing::is_bad;
-
-/// An event that this version does not know. It still proves that its process
-/// lived.
-struct unknown_event {
-  std::string name;
-};
-
-template <class... Events>
-std::variant<unknown_event, Events...> body_of(event_list<Events...>);
-
-using event_body = decltype(body_of(all_events()));
 
 struct event {
   std::int64_t time_ns = 0;  ///< CLOCK_REALTIME

@@ -93,7 +93,9 @@ class field_reader {
 
 template <class Body>
 void read_body(record& fields, event_body& into) {
-  Body::fields(into.emplace<Body>(), field_reader(fields));
+  Body body;
+  Body::fields(body, field_reader(fields));
+  into = std::move(body);
 }
 
 struct known_event {
@@ -102,11 +104,11 @@ struct known_event {
 };
 
 template <class... Bodies>
-constexpr auto table_of(const std::variant<unknown_event, Bodies...>* /*all*/) {
+constexpr auto table_of(event_list<Bodies...> /*all*/) {
   return std::array{known_event{Bodies::name, read_body<Bodies>}...};
 }
 
-constexpr auto known_events = table_of(static_cast<const event_body*>(nullptr));
+constexpr auto known_events = table_of(all_events());
 
 /// Renames what version 1 named differently.
 void upgrade_from_1(std::string_view event, record& fields) {

@@ -32,16 +32,14 @@ std::string to_line(const event& given) {
   const std::string origin =
       events::origin_text(given.run, given.worker, given.pid);
   std::string line;
-  std::visit(
-      [&](const auto& body) {
-        if constexpr (std::is_same_v<decltype(body), const unknown_event&>) {
-          events::begin_line(line, body.name, at, origin);
-          events::end_line(line);
-        } else {
-          events::append_line(line, at, origin, body);
-        }
-      },
-      given.body);
+  given.body.visit([&](const auto& body) {
+    if constexpr (std::is_same_v<decltype(body), const unknown_event&>) {
+      events::begin_line(line, body.name, at, origin);
+      events::end_line(line);
+    } else {
+      events::append_line(line, at, origin, body);
+    }
+  });
   return line;
 }
 

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 using test_key = std::pair<std::string, std::int64_t>;  ///< name, number
 
 const run_node* node_in(const event& given) {
-  return std::get_if<run_node>(&given.body);
+  return given.body.get_if<run_node>();
 }
 
 /// Adds `offset` to all process ids of an event.
@@ -27,7 +27,7 @@ class pid_shift {
 
   void apply(event& to) {
     shift(to.pid);
-    std::visit([this](auto& body) { shift_body(body); }, to.body);
+    to.body.visit([this](auto& body) { shift_body(body); });
   }
 
   [[nodiscard]] std::int64_t greatest() const { return greatest_; }
@@ -72,7 +72,7 @@ std::string machine_of(const node_log& log) {
 
 std::int64_t run_began_ns(const std::vector<event>& own) {
   for (const event& each : own) {
-    if (std::holds_alternative<run_start>(each.body)) {
+    if (each.body.is<run_start>()) {
       return each.time_ns;
     }
   }
@@ -114,7 +114,7 @@ class log_joiner {
     add_possible_starts(began_ns);
     number_attempts();
     for (event& each : joined_) {
-      if (auto* start = std::get_if<run_start>(&each.body)) {
+      if (auto* start = each.body.get_if<run_start>()) {
         start->workers = std::max(start->workers, workers_);
       }
     }
@@ -125,7 +125,7 @@ class log_joiner {
   void take_own() {
     for (event& each : joined_) {
       greatest_pid_ = std::max(greatest_pid_, each.pid);
-      if (const auto* lost = std::get_if<test_lost>(&each.body)) {
+      if (const auto* lost = each.body.get_if<test_lost>()) {
         lost_[{lost->node, lost->test, lost->number}] = *lost;
         last_own_ = each;
       }
@@ -139,28 +139,28 @@ class log_joiner {
     std::map<std::string, std::vector<std::int64_t>> processes;
     std::int64_t last_ns = 0;
     for (event& each : log.events) {
-      if (const auto* start = std::get_if<run_start>(&each.body)) {
+      if (const auto* start = each.body.get_if<run_start>()) {
         workers_ += start->workers;
         continue;
       }
-      if (std::holds_alternative<run_finish>(each.body)) {
+      if (each.body.is<run_finish>()) {
         continue;
       }
       each.mono_ns += offset;
       last_ns = std::max(last_ns, each.mono_ns);
       each.worker = log.node + "." + each.worker;
       pids.apply(each);
-      if (auto* kept = std::get_if<artifacts>(&each.body)) {
+      if (auto* kept = each.body.get_if<artifacts>()) {
         kept->path = log.node + "-" + kept->path;
       }
-      if (const auto* begun = std::get_if<process_start>(&each.body)) {
+      if (const auto* begun = each.body.get_if<process_start>()) {
         processes[begun->ctest_test.empty() ? begun->test : begun->ctest_test]
             .push_back(each.pid);
-      } else if (auto* end = std::get_if<ctest_finish>(&each.body)) {
+      } else if (auto* end = each.body.get_if<ctest_finish>()) {
         running.erase({end->test, end->number});
         note_doubt(log.node, *end);
         note(log.node, *end, each.mono_ns);
-      } else if (const auto* start = std::get_if<ctest_start>(&each.body)) {
+      } else if (const auto* start = each.body.get_if<ctest_start>()) {
         running.insert_or_assign({start->test, start->number}, each);
         note(log.node, *start, each.mono_ns);
       }
@@ -190,7 +190,7 @@ class log_joiner {
       return;
     }
     ctest_finish end;
-    static_cast<ctest_start&>(end) = std::get<ctest_start>(begun.body);
+    static_cast<ctest_start&>(end) = begun.body.get<ctest_start>();
     end.outcome = verdict::crash;
     end.duration_ns = std::max<std::int64_t>(last_ns - begun.mono_ns, 0);
     end.message = lost->second.reason;
@@ -286,8 +286,8 @@ class log_joiner {
       }
     }
     for (event& each : joined_) {
-      ctest_start* start = std::get_if<ctest_start>(&each.body);
-      if (auto* end = std::get_if<ctest_finish>(&each.body)) {
+      ctest_start* start = each.body.get_if<ctest_start>();
+      if (auto* end = each.body.get_if<ctest_finish>()) {
         start = end;
       }
       if (start != nullptr) {

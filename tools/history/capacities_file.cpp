@@ -12,7 +12,6 @@
 #include <set>
 #include <string_view>
 #include <tuple>
-#include <variant>
 
 #include "base/record.hpp"
 
@@ -120,7 +119,7 @@ resource_spec parse_resource_spec(std::string_view text) {
 resource_specs load_resource_specs(event_log& log) {
   std::set<std::string> paths;
   for (const event& each : log.events) {
-    const auto* const given = std::get_if<allocation>(&each.body);
+    const auto* const given = each.body.get_if<allocation>();
     if (given != nullptr) {
       paths.insert(given->spec);
     }

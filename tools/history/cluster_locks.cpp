@@ -19,12 +19,12 @@ std::map<std::string, lock_history> lock_histories(
     const std::vector<event>& events) {
   std::map<std::string, lock_history> result;
   for (const event& each : events) {
-    if (const auto* given = std::get_if<cluster_lock>(&each.body)) {
+    if (const auto* given = each.body.get_if<cluster_lock>()) {
       result[given->key].nodes.push_back(given->node);
     }
   }
   for (const event& each : events) {
-    const auto* taken = std::get_if<lock_acquire>(&each.body);
+    const auto* taken = each.body.get_if<lock_acquire>();
     const auto lock = taken == nullptr ? result.end() : result.find(taken->key);
     if (lock != result.end()) {
       holder who;
@@ -42,7 +42,7 @@ std::map<std::string, lock_history> lock_histories(
 std::set<std::string> ended_nodes(const std::vector<event>& events) {
   std::set<std::string> nodes;
   for (const event& each : events) {
-    const auto* end = std::get_if<node_end>(&each.body);
+    const auto* end = each.body.get_if<node_end>();
     if (end != nullptr && !end->reason.empty()) {
       nodes.insert(end->node);
     }

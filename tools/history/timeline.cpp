@@ -120,9 +120,9 @@ timeline_builder::live_process& timeline_builder::observe(const event& next) {
   auto found = live_.find(key);
   if (found != live_.end()) {
     const live_process& known = found->second;
-    const bool restarted = next.seq < known.next_seq ||
-                           (state_of(known).started &&
-                            std::holds_alternative<process_start>(next.body));
+    const bool restarted =
+        next.seq < known.next_seq ||
+        (state_of(known).started && next.body.is<process_start>());
     if (restarted) {
       end_process(found->second);
       live_.erase(found);
@@ -299,7 +299,7 @@ void timeline_builder::lose_case(live_process& live, lost_case&& body,
   lost.line = body.line;
   lost.time_ns = whole.time_ns;
   lost.message = std::move(body.message);
-  lost.crashed = std::holds_alternative<case_crash>(whole.body);
+  lost.crashed = whole.body.is<case_crash>();
 }
 
 void timeline_builder::note_artifacts(const live_process& live,
@@ -511,24 +511,19 @@ struct event_meaning {
 /// Whether `parallel-testing run` wrote the event; it only watches and holds
 /// nothing.
 bool is_of_tool(const event& given) {
-  return std::holds_alternative<run_start>(given.body) ||
-         std::holds_alternative<run_shard>(given.body) ||
-         std::holds_alternative<shard_tests>(given.body) ||
-         std::holds_alternative<run_finish>(given.body) ||
-         std::holds_alternative<ctest_start>(given.body) ||
-         std::holds_alternative<ctest_finish>(given.body) ||
-         std::holds_alternative<ctest_left>(given.body) ||
-         std::holds_alternative<run_node>(given.body) ||
-         std::holds_alternative<node_end>(given.body) ||
-         std::holds_alternative<test_lost>(given.body) ||
-         std::holds_alternative<cluster_lock>(given.body);
+  return given.body.is<run_start>() || given.body.is<run_shard>() ||
+         given.body.is<shard_tests>() || given.body.is<run_finish>() ||
+         given.body.is<ctest_start>() || given.body.is<ctest_finish>() ||
+         given.body.is<ctest_left>() || given.body.is<run_node>() ||
+         given.body.is<node_end>() || given.body.is<test_lost>() ||
+         given.body.is<cluster_lock>();
 }
 
 /// Applies such an event to the processes that it concerns.
 void note_event_of_tool(const event& given, timeline_builder& builder) {
-  if (const auto* end = std::get_if<ctest_finish>(&given.body)) {
+  if (const auto* end = given.body.get_if<ctest_finish>()) {
     builder.note_end(*end, given);
-  } else if (const auto* left = std::get_if<ctest_left>(&given.body)) {
+  } else if (const auto* left = given.body.get_if<ctest_left>()) {
     builder.note_outlived(*left, given);
   }
 }
@@ -547,11 +542,9 @@ timeline build_timeline(std::vector<event> events) {
       continue;
     }
     timeline_builder::live_process& live = builder.observe(next);
-    std::visit(
-        [&](auto& body) {
-          event_meaning{builder, live, next}(std::move(body));
-        },
-        next.body);
+    next.body.visit([&](auto& body) {
+      event_meaning{builder, live, next}(std::move(body));
+    });
   }
   return builder.take();
 }

@@ -491,17 +491,17 @@ void read_frame(const std::vector<event>& events, run_result& into) {
       into.run = each.run;
     }
     end_mono_ns = std::max(end_mono_ns, each.mono_ns);
-    if (const auto* start = std::get_if<run_start>(&each.body)) {
+    if (const auto* start = each.body.get_if<run_start>()) {
       into.project = start->project;
       into.build = start->build;
       into.source = start->source;
       into.ctest = start->ctest;
       into.workers = start->workers;
       into.seed = start->seed;
-    } else if (const auto* part = std::get_if<run_shard>(&each.body)) {
+    } else if (const auto* part = each.body.get_if<run_shard>()) {
       // A merged log has the records of all shards: it is the whole run.
       into.shard = ++shards == 1 ? std::optional(*part) : std::nullopt;
-    } else if (const auto* end = std::get_if<run_finish>(&each.body)) {
+    } else if (const auto* end = each.body.get_if<run_finish>()) {
       into.end = end->end;
     }
   }
@@ -513,7 +513,7 @@ void read_frame(const std::vector<event>& events, run_result& into) {
 std::vector<event> of_last_run(const std::vector<event>& events) {
   std::int64_t start_ns = 0;
   for (const event& each : events) {
-    if (std::holds_alternative<run_start>(each.body)) {
+    if (each.body.is<run_start>()) {
       start_ns = std::max(start_ns, each.mono_ns);
     }
   }
@@ -543,7 +543,7 @@ run_result build_run_result(const std::vector<event>& all,
     builder.note_contradictions();
   }
   for (const event& each : events) {
-    if (const auto* left = std::get_if<ctest_left>(&each.body)) {
+    if (const auto* left = each.body.get_if<ctest_left>()) {
       builder.add_left_process(*left);
     }
   }

@@ -21,7 +21,7 @@ using testing::SizeIs;
 std::vector<std::string> affinities_in(const ctest_result& result) {
   std::vector<std::string> found;
   for (const tools::event& each : result.events) {
-    const auto* const start = std::get_if<tools::process_start>(&each.body);
+    const auto* const start = each.body.get_if<tools::process_start>();
     if (start != nullptr) {
       found.push_back(start->affinity);
     }
@@ -31,9 +31,8 @@ std::vector<std::string> affinities_in(const ctest_result& result) {
 
 std::size_t pinned_tests_in(const ctest_result& result) {
   return static_cast<std::size_t>(std::count_if(
-      result.events.begin(), result.events.end(), [](const auto& each) {
-        return std::holds_alternative<tools::pinned>(each.body);
-      }));
+      result.events.begin(), result.events.end(),
+      [](const tools::event& each) { return each.body.is<tools::pinned>(); }));
 }
 
 /// Without what limits the threads of this test.

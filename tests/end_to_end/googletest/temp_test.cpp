@@ -33,7 +33,7 @@ TEST(temp, C40_directories_lie_below_one_directory_of_the_run) {
   EXPECT_EQ(what_was_shared(result), "");
   std::set<std::string> parents;
   for (const tools::event& each : result.events) {
-    if (const auto* made = std::get_if<tools::directory_create>(&each.body)) {
+    if (const auto* made = each.body.get_if<tools::directory_create>()) {
       parents.insert(parent_of(made->path));
       EXPECT_THAT(fs::path(made->path).filename().string(),
                   StartsWith(each.worker + "-"));

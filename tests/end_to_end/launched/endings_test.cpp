@@ -56,8 +56,7 @@ TEST_F(endings, C70_no_test_survives_a_ctest_that_is_asked_to_end) {
     EXPECT_THAT(running.notes(), SizeIs(3)) << "it did not clean up";
     bool is_told = false;
     for (const tools::event& each : running.events()) {
-      is_told =
-          is_told || std::holds_alternative<tools::process_start>(each.body);
+      is_told = is_told || each.body.is<tools::process_start>();
     }
     EXPECT_TRUE(is_told);
   }

@@ -25,12 +25,11 @@ using outcomes = std::vector<std::string>;
 std::vector<outcomes> outcomes_in(const ctest_result& result) {
   std::vector<outcomes> found;
   for (const tools::event& each : result.events) {
-    if (const auto* end = std::get_if<tools::case_finish>(&each.body)) {
+    if (const auto* end = each.body.get_if<tools::case_finish>()) {
       found.push_back(end->ranks);
-    } else if (const auto* crash = std::get_if<tools::case_crash>(&each.body)) {
+    } else if (const auto* crash = each.body.get_if<tools::case_crash>()) {
       found.push_back(crash->ranks);
-    } else if (const auto* lost =
-                   std::get_if<tools::case_missing>(&each.body)) {
+    } else if (const auto* lost = each.body.get_if<tools::case_missing>()) {
       found.push_back(lost->ranks);
     }
   }
@@ -41,7 +40,7 @@ std::vector<outcomes> outcomes_in(const ctest_result& result) {
 std::vector<std::int64_t> exit_codes_in(const ctest_result& result) {
   std::vector<std::int64_t> found;
   for (const tools::event& each : result.events) {
-    if (const auto* end = std::get_if<tools::launch_finish>(&each.body)) {
+    if (const auto* end = each.body.get_if<tools::launch_finish>()) {
       found.push_back(end->code);
     }
   }

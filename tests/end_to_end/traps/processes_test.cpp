@@ -19,7 +19,7 @@ using testing::SizeIs;
 std::size_t processes_started(const ctest_result& result) {
   std::size_t count = 0;
   for (const tools::event& each : result.events) {
-    if (std::holds_alternative<tools::process_start>(each.body)) ++count;
+    if (each.body.is<tools::process_start>()) ++count;
   }
   return count;
 }

@@ -26,32 +26,32 @@ bool is_countable(const tools::event& given) {
       given.pid > greatest_pid) {
     return false;
   }
-  if (const auto* start = std::get_if<tools::process_start>(&given.body)) {
+  if (const auto* start = given.body.get_if<tools::process_start>()) {
     return start->parent_pid <= greatest_pid;
   }
-  if (const auto* start = std::get_if<tools::run_start>(&given.body)) {
+  if (const auto* start = given.body.get_if<tools::run_start>()) {
     return start->workers <= greatest_count;
   }
-  if (const auto* left = std::get_if<tools::launch_left>(&given.body)) {
+  if (const auto* left = given.body.get_if<tools::launch_left>()) {
     return left->process <= greatest_pid;
   }
-  if (const auto* left = std::get_if<tools::case_left>(&given.body)) {
+  if (const auto* left = given.body.get_if<tools::case_left>()) {
     return left->process <= greatest_pid && left->orphan <= greatest_pid;
   }
-  if (const auto* left = std::get_if<tools::ctest_left>(&given.body)) {
+  if (const auto* left = given.body.get_if<tools::ctest_left>()) {
     return left->process <= greatest_pid;
   }
-  if (const auto* lost = std::get_if<tools::case_crash>(&given.body)) {
+  if (const auto* lost = given.body.get_if<tools::case_crash>()) {
     return lost->process <= greatest_pid;
   }
-  if (const auto* failed = std::get_if<tools::case_failure>(&given.body)) {
+  if (const auto* failed = given.body.get_if<tools::case_failure>()) {
     return failed->process <= greatest_pid;
   }
-  if (const auto* lost = std::get_if<tools::case_missing>(&given.body)) {
+  if (const auto* lost = given.body.get_if<tools::case_missing>()) {
     return lost->process <= greatest_pid;
   }
-  const tools::ctest_start* test = std::get_if<tools::ctest_start>(&given.body);
-  if (const auto* finish = std::get_if<tools::ctest_finish>(&given.body)) {
+  const tools::ctest_start* test = given.body.get_if<tools::ctest_start>();
+  if (const auto* finish = given.body.get_if<tools::ctest_finish>()) {
     test = finish;
     for (const std::int64_t pid : finish->processes) {
       if (pid > greatest_pid) {

@@ -44,7 +44,7 @@ void upgrade(ordered_json& fields, const tools::event& event) {
     return;
   }
   fields["v"] = tools::schema_version;
-  if (!std::holds_alternative<tools::unknown_event>(event.body)) {
+  if (!event.body.is<tools::unknown_event>()) {
     fields = ordered_json::parse(tools::to_line(event));
   }
 }
@@ -114,13 +114,13 @@ class event_merger {
         each = shifted(each.get<std::int64_t>());
       }
     }
-    if (const auto* left = std::get_if<tools::artifacts>(&line.event.body)) {
+    if (const auto* left = line.event.body.get_if<tools::artifacts>()) {
       fields["path"] = merged_artifacts_name(log_, left->path);
     }
-    if (std::holds_alternative<tools::run_start>(line.event.body)) {
+    if (line.event.body.is<tools::run_start>()) {
       add_start(std::move(fields));
     } else if (const auto* finish =
-                   std::get_if<tools::run_finish>(&line.event.body)) {
+                   line.event.body.get_if<tools::run_finish>()) {
       add_finish(finish->end, std::move(fields));
     } else {
       shift_attempt(line.event, fields);
@@ -147,9 +147,8 @@ class event_merger {
   /// Set-up and clean-up tests of a fixture run in several shards. Each of
   /// their runs counts as a round.
   void shift_attempt(const tools::event& event, ordered_json& fields) {
-    const tools::ctest_start* start =
-        std::get_if<tools::ctest_start>(&event.body);
-    if (const auto* finish = std::get_if<tools::ctest_finish>(&event.body)) {
+    const tools::ctest_start* start = event.body.get_if<tools::ctest_start>();
+    if (const auto* finish = event.body.get_if<tools::ctest_finish>()) {
       start = finish;
     }
     if (start == nullptr) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <span>
 #include <utility>
-#include <variant>
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -255,7 +254,7 @@ std::vector<found_shard> shards_in_log(const std::string& path,
                                        const std::vector<log_line>& lines) {
   std::vector<found_shard> result;
   for (const log_line& line : lines) {
-    if (const auto* part = std::get_if<tools::run_shard>(&line.event.body)) {
+    if (const auto* part = line.event.body.get_if<tools::run_shard>()) {
       result.push_back({path, shard_source::log, *part});
     }
     if (result.empty()) {
@@ -263,16 +262,16 @@ std::vector<found_shard> shards_in_log(const std::string& path,
     }
     // A merged log, or a log of several runs, has the shards one after another.
     found_shard& current = result.back();
-    if (const auto* more = std::get_if<tools::shard_tests>(&line.event.body)) {
+    if (const auto* more = line.event.body.get_if<tools::shard_tests>()) {
       for (std::size_t at = 0;
            at < std::min(more->numbers.size(), more->names.size()); ++at) {
         current.all.emplace(more->numbers[at], more->names[at]);
       }
     }
-    if (const auto* start = std::get_if<tools::ctest_start>(&line.event.body)) {
+    if (const auto* start = line.event.body.get_if<tools::ctest_start>()) {
       current.begun.emplace(start->number, start->test);
     } else if (const auto* end =
-                   std::get_if<tools::ctest_finish>(&line.event.body)) {
+                   line.event.body.get_if<tools::ctest_finish>()) {
       current.begun.emplace(end->number, end->test);
       current.ended.insert(end->number);
     }

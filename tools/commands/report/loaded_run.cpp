@@ -20,10 +20,10 @@ namespace parallel_testing::report_command {
 namespace {
 
 bool is_of_plain_ctest(const tools::event_log& log) {
-  return std::none_of(
-      log.events.begin(), log.events.end(), [](const auto& each) {
-        return std::holds_alternative<tools::run_start>(each.body);
-      });
+  return std::none_of(log.events.begin(), log.events.end(),
+                      [](const tools::event& each) {
+                        return each.body.is<tools::run_start>();
+                      });
 }
 
 /// The tests as ctest lists them: the log of a plain ctest does not contain its

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
-#include <variant>
 
 namespace parallel_testing::run_command {
 namespace {
@@ -27,8 +26,8 @@ tests_of_log tests_in(const ended_node& node) {
   }
   tests_of_log result;
   for (const tools::event& each : node.events) {
-    const auto* start = std::get_if<tools::ctest_start>(&each.body);
-    const auto* end = std::get_if<tools::ctest_finish>(&each.body);
+    const auto* start = each.body.get_if<tools::ctest_start>();
+    const auto* end = each.body.get_if<tools::ctest_finish>();
     const tools::ctest_start* either = end != nullptr ? end : start;
     if (either == nullptr || either->round != node.round) {
       continue;

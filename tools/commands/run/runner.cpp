@@ -42,7 +42,7 @@ void retain_runs(const std::string& run_directory,
                  const std::vector<tools::event>& events) {
   const bool is_ours_to_keep =
       std::none_of(events.begin(), events.end(), [](const tools::event& each) {
-        return std::holds_alternative<tools::process_start>(each.body);
+        return each.body.is<tools::process_start>();
       });
   if (is_ours_to_keep) {
     keep_latest_runs(run_directory);

@@ -9,7 +9,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "history/timeline.hpp"
 
@@ -68,7 +67,7 @@ std::set<std::string> refusals(const std::vector<tools::event>& events) {
   constexpr std::string_view mark = " instead of being forked: ";
   std::set<std::string> result;
   for (const tools::event& each : events) {
-    const auto* const warning = std::get_if<tools::warning>(&each.body);
+    const auto* const warning = each.body.get_if<tools::warning>();
     if (warning != nullptr &&
         warning->message.find(mark) != std::string::npos) {
       result.insert(warning->message);

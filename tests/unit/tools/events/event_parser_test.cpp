@@ -21,7 +21,7 @@ std::string line_of(const std::string& event, const std::string& more) {
 
 template <typename Body>
 Body body_of(const std::string& event, const std::string& more) {
-  return std::get<Body>(parse_event(line_of(event, more)).body);
+  return parse_event(line_of(event, more)).body.get<Body>();
 }
 
 std::string refusal_of(const std::string& line) {
@@ -297,24 +297,21 @@ TEST(event_parser, translates_what_version_1_named_otherwise) {
   for (const auto& [old, how] :
        {std::pair("passed", verdict::pass), std::pair("failed", verdict::fail),
         std::pair("skipped", verdict::skip)}) {
-    const auto finish = std::get<case_finish>(
+    const event_body finish =
         body("case_finish", R"(,"test":"A","outcome":")" + std::string(old) +
-                                R"(","duration_ns":1,"message":"")"));
-    EXPECT_EQ(finish.outcome, how);
+                                R"(","duration_ns":1,"message":"")");
+    EXPECT_EQ(finish.get<case_finish>().outcome, how);
   }
-  EXPECT_EQ(
-      std::get<run_finish>(body("run_finish", R"(,"outcome":"stopped")")).end,
-      run_end::stopped);
-  EXPECT_EQ(std::get<once_finish>(body("once_finish",
-                                       R"(,"key":"k","scope":"run",)"
-                                       R"("outcome":"failed","duration_ns":1)"))
-                .end,
-            once_end::failed);
-  EXPECT_EQ(std::get<launch_finish>(
-                body("launch_finish", R"(,"test":"t","how":"signal",)"
-                                      R"("code":6,"duration_ns":1,"left":0)"))
-                .end,
-            launch_end::signal);
+  EXPECT_EQ(body("run_finish", R"(,"outcome":"stopped")").get<run_finish>().end,
+            run_end::stopped);
+  const event_body once =
+      body("once_finish", R"(,"key":"k","scope":"run",)"
+                          R"("outcome":"failed","duration_ns":1)");
+  EXPECT_EQ(once.get<once_finish>().end, once_end::failed);
+  const event_body launch =
+      body("launch_finish",
+           R"(,"test":"t","how":"signal","code":6,"duration_ns":1,"left":0)");
+  EXPECT_EQ(launch.get<launch_finish>().end, launch_end::signal);
 }
 
 TEST(event_parser, takes_the_words_of_a_version_in_that_version_only) {

@@ -75,15 +75,13 @@ std::string content_of(const std::string& path) {
 }
 
 /// Calls `visit` with a body of each kind of event.
-template <class Visitor, std::size_t... Numbers>
-void for_each_event(const Visitor& visit,
-                    std::index_sequence<Numbers...> /*numbers*/) {
-  (visit(std::variant_alternative_t<Numbers + 1, event_body>()), ...);
+template <class Visitor, class... Events>
+void for_each_event(const Visitor& visit, event_list<Events...> /*all*/) {
+  (visit(Events()), ...);
 }
 template <class Visitor>
 void for_each_event(const Visitor& visit) {
-  for_each_event(
-      visit, std::make_index_sequence<std::variant_size_v<event_body> - 1>());
+  for_each_event(visit, all_events());
 }
 
 TEST(schema, each_event_of_the_runtime_is_what_the_tools_read_and_write) {
@@ -99,7 +97,7 @@ TEST(schema, each_event_of_the_runtime_is_what_the_tools_read_and_write) {
       log.write(body);
       const std::string line = content_of(path);
       const event read = parse_event(line.substr(0, line.size() - 1));
-      ASSERT_TRUE(std::holds_alternative<body_type>(read.body)) << line;
+      ASSERT_TRUE(read.body.is<body_type>()) << line;
       EXPECT_EQ(to_line(read), line);
     }
     ++events;

@@ -44,16 +44,16 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_THAT(log.problems, IsEmpty());
   ASSERT_THAT(log.events, SizeIs(7));
   EXPECT_EQ(log.events[6].seq, 6);
-  EXPECT_EQ(std::get<run_start>(log.events[0].body).seed, "7");
-  const auto& end = std::get<ctest_finish>(log.events[2].body);
+  EXPECT_EQ(log.events[0].body.get<run_start>().seed, "7");
+  const auto& end = log.events[2].body.get<ctest_finish>();
   EXPECT_EQ(end.test, "A \"B\"");
   EXPECT_EQ(end.number, 3);
   EXPECT_EQ(end.outcome, verdict::crash);
   EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
   EXPECT_THAT(end.processes, ElementsAre(10, 11));
-  EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
-  EXPECT_EQ(std::get<run_finish>(log.events[6].body).end, run_end::complete);
-  const auto& part = std::get<run_shard>(log.events[4].body);
+  EXPECT_EQ(log.events[3].body.get<ctest_left>().program, "server");
+  EXPECT_EQ(log.events[6].body.get<run_finish>().end, run_end::complete);
+  const auto& part = log.events[4].body.get<run_shard>();
   EXPECT_EQ(part.index, 2);
   EXPECT_EQ(part.count, 3);
   EXPECT_EQ(part.by, "time");
@@ -64,7 +64,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_THAT(part.empty, ElementsAre(3));
   EXPECT_EQ(part.build, "b1");
   EXPECT_EQ(part.times, "t1");
-  const auto& all = std::get<shard_tests>(log.events[5].body);
+  const auto& all = log.events[5].body.get<shard_tests>();
   EXPECT_THAT(all.numbers, ElementsAre(4, 7));
   EXPECT_THAT(all.names, ElementsAre("A", "B;c"));
 }

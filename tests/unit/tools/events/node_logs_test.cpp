@@ -64,7 +64,7 @@ template <class Body>
 std::vector<std::pair<event, Body>> all_of(const std::vector<event>& events) {
   std::vector<std::pair<event, Body>> result;
   for (const event& each : events) {
-    if (const auto* body = std::get_if<Body>(&each.body)) {
+    if (const auto* body = each.body.get_if<Body>()) {
       result.emplace_back(each, *body);
     }
   }

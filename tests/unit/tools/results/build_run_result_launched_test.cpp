@@ -241,13 +241,12 @@ TEST(launch_events, are_read_with_their_limits) {
   const event left =
       parse_event(head + R"("launch_left","process":7,"command":"sleep 9",)"
                          R"("treatment":"allowed"})");
-  EXPECT_EQ(std::get<launch_left>(left.body).treatment,
-            left_treatment::allowed);
+  EXPECT_EQ(left.body.get<launch_left>().treatment, left_treatment::allowed);
   const std::string finish =
       head + R"("launch_finish","test":"t","duration_ns":3,"left":0,"how":)";
   const event old = parse_event(finish + R"("signal","code":11})");
-  EXPECT_EQ(std::get<launch_finish>(old.body).end, launch_end::signal);
-  EXPECT_EQ(std::get<launch_finish>(old.body).leak, "");
+  EXPECT_EQ(old.body.get<launch_finish>().end, launch_end::signal);
+  EXPECT_EQ(old.body.get<launch_finish>().leak, "");
   EXPECT_THROW((void)parse_event(finish + R"("signal","code":256})"),
                record_error);
   EXPECT_THROW((void)parse_event(finish + R"("magic","code":0})"),

@@ -17,7 +17,7 @@ std::string first_line(const std::string& text) {
 }  // namespace
 
 void case_reasons::on_event(const tools::event& logged) {
-  if (const auto* begun = std::get_if<tools::process_start>(&logged.body)) {
+  if (const auto* begun = logged.body.get_if<tools::process_start>()) {
     const auto parent = roots_.find(begun->parent_pid);
     const std::int64_t root =
         parent == roots_.end() ? logged.pid : parent->second;
@@ -32,22 +32,21 @@ void case_reasons::on_event(const tools::event& logged) {
   const auto holder = holders_.find(logged.worker);
   const std::int64_t test =
       holder == holders_.end() ? logged.pid : holder->second;
-  if (const auto* end = std::get_if<tools::case_finish>(&logged.body)) {
+  if (const auto* end = logged.body.get_if<tools::case_finish>()) {
     if (end->outcome != tools::verdict::pass) {
       note(logged.pid, test, end->outcome, end->message);
     }
-  } else if (const auto* bad = std::get_if<tools::case_failure>(&logged.body)) {
+  } else if (const auto* bad = logged.body.get_if<tools::case_failure>()) {
     note(bad->process, test, tools::verdict::fail, bad->message);
-  } else if (const auto* left = std::get_if<tools::case_left>(&logged.body)) {
+  } else if (const auto* left = logged.body.get_if<tools::case_left>()) {
     if (left->leak == "fail") {
       note(left->process, test, tools::verdict::fail,
            tools::left_text(tools::programs_left(
                {{left->orphan, left->command, left->treatment}})));
     }
-  } else if (const auto* crash = std::get_if<tools::case_crash>(&logged.body)) {
+  } else if (const auto* crash = logged.body.get_if<tools::case_crash>()) {
     note(crash->process, test, tools::verdict::fail, crash->message);
-  } else if (const auto* lost =
-                 std::get_if<tools::case_missing>(&logged.body)) {
+  } else if (const auto* lost = logged.body.get_if<tools::case_missing>()) {
     note(lost->process, test, tools::verdict::fail, lost->message);
   }
 }

@@ -75,20 +75,19 @@ bool watched_tests::is_running(std::size_t listed) const {
 
 void watched_tests::on_event(const tools::event& logged) {
   reasons_.on_event(logged);
-  if (const auto* begun = std::get_if<tools::process_start>(&logged.body)) {
+  if (const auto* begun = logged.body.get_if<tools::process_start>()) {
     spans_[logged.pid] = {logged.mono_ns, 0};
     claims_.add(logged, *begun,
                 [this](std::size_t place) { return is_running(place); });
-  } else if (std::holds_alternative<tools::process_finish>(logged.body)) {
+  } else if (logged.body.is<tools::process_finish>()) {
     spans_[logged.pid].end_ns = logged.mono_ns;
-  } else if (const auto* left = std::get_if<tools::launch_left>(&logged.body)) {
+  } else if (const auto* left = logged.body.get_if<tools::launch_left>()) {
     launches_[logged.pid].left.push_back(*left);
     left_.insert(left->process);
   } else if (const auto* held =
-                 std::get_if<tools::launch_quarantine>(&logged.body)) {
+                 logged.body.get_if<tools::launch_quarantine>()) {
     launches_[logged.pid].quarantine = *held;
-  } else if (const auto* end =
-                 std::get_if<tools::launch_finish>(&logged.body)) {
+  } else if (const auto* end = logged.body.get_if<tools::launch_finish>()) {
     launches_[logged.pid].finish = *end;
   }
 }

@@ -308,7 +308,7 @@ TEST_F(observer_test, C39_every_attempt_is_an_event) {
   }
   std::vector<std::pair<std::int64_t, tools::verdict>> attempts;
   for (const tools::event& each : watch->events()) {
-    if (const auto* end = std::get_if<tools::ctest_finish>(&each.body)) {
+    if (const auto* end = each.body.get_if<tools::ctest_finish>()) {
       attempts.emplace_back(end->attempt, end->outcome);
     }
   }
@@ -353,8 +353,7 @@ TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
   watch->on_event(start_of(7, "A"));
   watch->on_event(start_of(8, "A", 7));
   read({"    Start 1: p.A", "1/2 Test #1: p.A ...   Passed    0.01 sec"});
-  const auto* end =
-      std::get_if<tools::ctest_finish>(&watch->events().back().body);
+  const auto* end = watch->events().back().body.get_if<tools::ctest_finish>();
   ASSERT_NE(end, nullptr);
   EXPECT_THAT(end->processes, ElementsAre(7));
 }
