@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/build_tree.hpp"
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "base/json.hpp"
 
 namespace parallel_testing::support {
 

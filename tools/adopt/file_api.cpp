@@ -7,9 +7,9 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/record.hpp"
 #include "base/whole_file.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "adopt/report.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 
 namespace parallel_testing::tools {
 namespace {

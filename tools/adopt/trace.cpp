@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <istream>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
 #include "adopt/cmake_source.hpp"
+#include "base/json.hpp"
 #include "base/record.hpp"
 
 namespace parallel_testing::tools {

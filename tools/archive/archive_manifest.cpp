@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "archive/entry_rules.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/record.hpp"
 
 namespace parallel_testing::tools {

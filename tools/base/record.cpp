@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
+
+#include "base/json.hpp"
 
 namespace parallel_testing::tools {
 namespace {

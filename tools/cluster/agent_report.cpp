@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "base/record.hpp"
 
 namespace parallel_testing::cluster {

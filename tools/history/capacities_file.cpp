@@ -8,11 +8,11 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 #include <tuple>
 
+#include "base/json.hpp"
 #include "base/record.hpp"
 
 namespace parallel_testing::tools {

@@ -11,14 +11,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <parallel_testing/error.hpp>
 #include <random>
 #include <string_view>
 #include <utility>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/record.hpp"
 #include "base/whole_file.hpp"
 #include "cli/command.hpp"

@@ -3,10 +3,10 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/whole_file.hpp"
 #include "results/stack_place.hpp"
 

@@ -11,12 +11,11 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/record.hpp"
 #include "base/whole_file.hpp"
 #include "lib/src/base/unique_fd.hpp"

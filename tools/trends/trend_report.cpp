@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <unordered_set>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "cli/terminal.hpp"
 
 namespace parallel_testing::tools {

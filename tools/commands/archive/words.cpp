@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "archive/moved_paths.hpp"
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 
 namespace parallel_testing::archive_command {
 namespace {

@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "history/queries.hpp"
 
 namespace parallel_testing::audit_command {

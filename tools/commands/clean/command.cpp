@@ -4,13 +4,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 #include <parallel_testing/error.hpp>
 #include <system_error>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "cli/common_options.hpp"
 #include "commands/clean/databases.hpp"
 #include "commands/commands.hpp"

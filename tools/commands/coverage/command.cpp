@@ -6,11 +6,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "commands/commands.hpp"
 #include "commands/coverage/blame.hpp"
 #include "commands/coverage/data/data.hpp"

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "base/programs.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/files.hpp"

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/record.hpp"
 
 namespace parallel_testing::debug_command {

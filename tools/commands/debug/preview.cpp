@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
+#include "base/json.hpp"
 #include "cli/terminal.hpp"
 #include "commands/report/repeat_command.hpp"
 

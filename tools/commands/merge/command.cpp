@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "cli/common_options.hpp"
 #include "cli/output_file.hpp"
 #include "commands/commands.hpp"

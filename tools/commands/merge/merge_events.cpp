@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "cli/command.hpp"
 #include "commands/merge/log_lines.hpp"
 #include "events/event_writer.hpp"

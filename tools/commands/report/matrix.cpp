@@ -2,11 +2,11 @@
 #include "commands/report/matrix.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "commands/suggest/words.hpp"
 
 namespace parallel_testing::report_command {

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "base/json.hpp"
 #include "commands/report/lanes.hpp"
 #include "commands/report/reason.hpp"
 #include "commands/report/repeat_command.hpp"

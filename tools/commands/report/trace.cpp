@@ -2,9 +2,8 @@
 #include "commands/report/trace.hpp"
 
 #include <map>
-#include <nlohmann/json.hpp>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "commands/report/lanes.hpp"
 
 namespace parallel_testing::report_command {

@@ -2,10 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"

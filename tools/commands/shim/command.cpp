@@ -5,7 +5,7 @@
 #include <ostream>
 #include <system_error>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "base/programs.hpp"
 #include "cli/common_options.hpp"
 #include "commands/commands.hpp"

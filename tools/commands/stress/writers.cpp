@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
 

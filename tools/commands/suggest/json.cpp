@@ -2,10 +2,9 @@
 #include "commands/suggest/json.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 #include "commands/suggest/words.hpp"
 
 namespace parallel_testing::suggest_command {

@@ -4,11 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
-#include "base/json_text.hpp"
+#include "base/json.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
+
+#include "base/json.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {

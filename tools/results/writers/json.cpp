@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "results/writers/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
+#include "base/json.hpp"
 #include "results/common_failure.hpp"
 #include "results/run_summary.hpp"
 

@@ -6,10 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "base/json.hpp"
 
 namespace parallel_testing::tools {
 namespace {

@@ -2,9 +2,9 @@
 #include "commands/coverage/readers/gcov_json.hpp"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json.hpp"
 #include "commands/coverage/readers/gcda.hpp"
 
 namespace parallel_testing::coverage_command {

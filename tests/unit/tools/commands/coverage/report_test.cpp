@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "base/json.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/foreign_reports.hpp"
 #include "commands/coverage/html_pages.hpp"

@@ -6,11 +6,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <parallel_testing/temp_dir.hpp>
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/whole_file.hpp"
 #include "commands/commands.hpp"
 #include "commands/debug/debugged_test.hpp"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "browser.hpp"
 
-#include <nlohmann/json.hpp>
 #include <parallel_testing/temp_dir.hpp>
 #include <sstream>
 
+#include "base/json.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
 

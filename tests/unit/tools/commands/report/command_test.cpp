@@ -5,12 +5,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "commands/commands.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"

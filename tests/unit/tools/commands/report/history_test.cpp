@@ -6,11 +6,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/json.hpp"
 #include "commands/commands.hpp"
 #include "tools/cli/run_command.hpp"
 

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json.hpp"
 #include "commands/report/markdown.hpp"
 #include "commands/report/page.hpp"
 #include "commands/report/trace.hpp"

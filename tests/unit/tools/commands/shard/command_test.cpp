@@ -4,12 +4,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "commands/commands.hpp"
 #include "commands/shard/options.hpp"
 #include "support/golden.hpp"
