@@ -35,6 +35,9 @@ function(write_project text)
     "cmake_minimum_required(VERSION 3.25)\n"
     "project(consumer LANGUAGES CXX)\n"
     "set(CMAKE_CXX_STANDARD 17)\n"
+    # With the option for it, as the projects of end_to_end: ccache knows the
+    # adapters.
+    "set(CMAKE_CXX_STANDARD_REQUIRED ON)\n"
     "enable_testing()\n"
     "${text}"
   )

@@ -12,8 +12,9 @@ find_package(GTest REQUIRED)
 add_executable(mock_test mock_test.cpp)
 target_link_libraries(mock_test PRIVATE ParallelTesting::gmock_main)
 parallel_discover_tests(mock_test)
-add_executable(own_main_test mock_test.cpp)
-target_compile_definitions(own_main_test PRIVATE HAS_OWN_MAIN)
+add_library(mocks OBJECT mock_test.cpp)
+target_link_libraries(mocks PRIVATE ParallelTesting::runtime GTest::gmock)
+add_executable(own_main_test own_main.cpp $<TARGET_OBJECTS:mocks>)
 target_link_libraries(own_main_test PRIVATE ParallelTesting::gmock)
 parallel_discover_tests(own_main_test TEST_PREFIX own.)
 ]])
@@ -40,12 +41,17 @@ TEST(Orders, AreForgotten) {
   EXPECT_CALL(out, send(8));
 }
 PARALLEL_TESTING_MARK(Orders, AreSent, lock("mail"));
-#ifdef HAS_OWN_MAIN
+]])
+# Only GoogleTest is precompiled.
+set(own_main [[
+#include <gtest/gtest.h>
+namespace testing {
+void InitGoogleMock(int* argc, char** argv);
+}
 int main(int argc, char** argv) {
   testing::InitGoogleMock(&argc, argv);
   return RUN_ALL_TESTS();
 }
-#endif
 ]])
 
 function(expect_mocks entry)
@@ -53,6 +59,7 @@ function(expect_mocks entry)
   write_project("${entry}\n${tests}")
   file(WRITE "${source}/tests/CMakeLists.txt" "${targets}")
   file(WRITE "${source}/tests/mock_test.cpp" "${program}")
+  file(WRITE "${source}/tests/own_main.cpp" "${own_main}")
   configure(${ARGN})
   build()
   load_tests()
