@@ -54,6 +54,7 @@ if(NOT EXISTS "${build}/CMakeCache.txt")
 endif()
 set(settings
   -G "${GENERATOR}" -DCMAKE_PLATFORM_INFO_INITIALIZED=1 -DCMAKE_BUILD_TYPE=
+  -DCMAKE_CXX_STANDARD_REQUIRED=ON
   # The last step of an earlier run of this test sets it.
   -DCMAKE_DISABLE_FIND_PACKAGE_ParallelTesting=OFF
   "-DCMAKE_CXX_FLAGS=${FLAGS}"

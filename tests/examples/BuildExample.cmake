@@ -7,7 +7,8 @@
 #         -D PRECOMPILED=<directory> [-D OPTIONS=<more>] -P <this>
 # Compiler and flags are those of the package: it may need their libraries. What
 # CMake knows of that compiler is copied, GoogleTest is precompiled, and nothing
-# is compiled for a debugger: the subject is the example.
+# is compiled for a debugger: the subject is the example. The option for the
+# standard is the one of the projects of end_to_end, so ccache knows the adapters.
 cmake_minimum_required(VERSION 3.25)
 
 # The tests of an example must not take the test around them for their own.
@@ -40,7 +41,8 @@ set(ENV{CXX} "${COMPILER}")
 run(
   "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
   -DCMAKE_PLATFORM_INFO_INITIALIZED=1 "-DCMAKE_PREFIX_PATH=${PREFIX}"
-  -DCMAKE_BUILD_TYPE= "-DCMAKE_CXX_FLAGS=${FLAGS}" ${OPTIONS}
+  -DCMAKE_BUILD_TYPE= "-DCMAKE_CXX_FLAGS=${FLAGS}"
+  -DCMAKE_CXX_STANDARD=17 -DCMAKE_CXX_STANDARD_REQUIRED=ON ${OPTIONS}
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 if(EXISTS "${EXAMPLE}/CMakePresets.json")

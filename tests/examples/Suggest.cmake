@@ -39,6 +39,7 @@ function(build_with before)
     0 "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G "${GENERATOR}"
     -DCMAKE_PLATFORM_INFO_INITIALIZED=1 "-DCMAKE_PREFIX_PATH=${PREFIX}"
     -DCMAKE_BUILD_TYPE= "-DCMAKE_CXX_FLAGS=${FLAGS}" "-DBEFORE=${before}"
+    -DCMAKE_CXX_STANDARD_REQUIRED=ON
   )
   run(0 "${CMAKE_COMMAND}" --build "${build}")
 endfunction()
