@@ -33,8 +33,8 @@ constexpr std::size_t largest_size(events::event_list<Bodies...> /*all*/) {
 
 /// The fields of one event, as one of the structs in `all_bodies`.
 ///
-/// A std::variant of all these types would compile some four thousand functions
-/// in each unit that copies it, a tenth of the time that CI compiles.
+/// A std::variant of all these types would compile thousands of functions in
+/// each unit that copies it.
 class event_body {
  public:
   event_body() : event_body(unknown_event()) {}
