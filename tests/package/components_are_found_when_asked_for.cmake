@@ -83,7 +83,7 @@ file(REMOVE ${component})
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS tool)")
 configure(OPTIONS "${prefix}" RESULT 1)
 expect_stderr([[
-CMake Error at CMakeLists.txt:5 (find_package):
+CMake Error at CMakeLists.txt:6 (find_package):
   Found package configuration file:
 
     <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
@@ -97,7 +97,7 @@ file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlight)")
 configure(OPTIONS "${prefix}" RESULT 1)
 expect_stderr([[
-CMake Error at CMakeLists.txt:5 (find_package):
+CMake Error at CMakeLists.txt:6 (find_package):
   Found package configuration file:
 
     <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
@@ -111,7 +111,7 @@ file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlite)")
 configure(OPTIONS "${prefix}" -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON RESULT 1)
 expect_stderr([[
-CMake Error at CMakeLists.txt:5 (find_package):
+CMake Error at CMakeLists.txt:6 (find_package):
   Found package configuration file:
 
     <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
@@ -126,7 +126,7 @@ file(GLOB_RECURSE component "${work}/installed/*/ParallelTesting_sqlite*.cmake")
 file(REMOVE ${component})
 configure(OPTIONS "${prefix}" RESULT 1)
 expect_stderr([[
-CMake Error at CMakeLists.txt:5 (find_package):
+CMake Error at CMakeLists.txt:6 (find_package):
   Found package configuration file:
 
     <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake

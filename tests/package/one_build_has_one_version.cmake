@@ -38,7 +38,7 @@ foreach(way IN ITEMS
   configure(RESULT 1)
 endforeach()
 expect_stderr([[
-CMake Error at CMakeLists.txt:7 (find_package):
+CMake Error at CMakeLists.txt:8 (find_package):
   ParallelTesting: two versions in one build
 
     first: 0.1.0 in <work>/installed/lib/cmake/ParallelTesting
@@ -56,7 +56,7 @@ CMake Error at <work>/newer_source/CMakeLists.txt:6 (_parallel_require_one_versi
     first: 0.1.0 in <ParallelTesting>
     now: 0.1.09 in <work>/newer_source
     remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
-CMake Error at CMakeLists.txt:6 (find_package):
+CMake Error at CMakeLists.txt:7 (find_package):
   ParallelTesting: two versions in one build
 
     first: 0.1.0 in <ParallelTesting>

@@ -122,7 +122,10 @@ TEST_P(ending_watched, C92_ctest_reports_what_it_reports_of_the_bare_command) {
     std::istringstream all(output);
     for (std::string line; std::getline(all, line);) {
       // `1/4 Test #1: is_late ....***Timeout   0.51 sec`
-      if (line.find(" Test ") == std::string::npos) continue;
+      if (line.find(" Test ") == std::string::npos ||
+          line.find(": ") == std::string::npos) {
+        continue;
+      }
       const std::size_t test = line.find(": ") + 2;
       const std::size_t dots = line.find(' ', test);
       const std::size_t outcome = line.find_first_not_of(" .", dots);
