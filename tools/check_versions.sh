@@ -39,7 +39,7 @@ suite_rows="combinations"
 sanitizer_rows="asan-ubsan tsan asan-ubsan-clang-19 tsan-clang-19"
 # The tests that PARALLEL_TESTING_ALL_COMBINATIONS changes.
 combinations="^(package/(C83_directories|C91_|added_tree_builds_read)|tool[.]v[23][.]all/"
-combinations="$combinations|e2e[.]measurement_.*[.]paths_that)"
+combinations="$combinations|e2e[.]measurement_)"
 all_rows="$compiler_rows $option_rows $generator_rows $framework_rows
   $system_rows $package_rows $cmake_rows $suite_rows $sanitizer_rows"
 

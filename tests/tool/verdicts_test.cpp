@@ -746,9 +746,9 @@ std::vector<tried> all_modes() {
       const bool is_another_version =
           std::string_view(framework).find("like") != std::string_view::npos;
       const std::vector<std::string> by_version = {
-          "plain",    "scope", "isolated",      "alone",
+          "plain", "isolated", "alone",
 #ifdef ALL_COMBINATIONS
-          "launched", "batch", "reinterpreted",
+          "scope", "launched", "batch", "reinterpreted",
 #endif
       };
       if (is_another_version && !has(by_version, mode)) continue;
