@@ -24,10 +24,10 @@ class spare_directory {
 
   void open(const std::string& worker_id) { name_ = ".spare-" + worker_id; }
 
-  /// Gives the spare directory of an earlier test the name `name`. Returns
-  /// false with errno otherwise: EEXIST if something has that name, any other
-  /// number if there is no spare directory. If it is not empty or was changed,
-  /// it is removed.
+  /// Gives the spare directory of an earlier test the name `name`. Removes a
+  /// spare directory that is not empty or was changed. Returns false with errno
+  /// if the name was not given: EEXIST if something has that name, any other
+  /// number if there is no spare directory.
   bool take(int parent, const char* name) noexcept;
 
   /// Makes the directory `name` the spare one. Returns false if that is not

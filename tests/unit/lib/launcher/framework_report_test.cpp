@@ -309,6 +309,13 @@ TEST(framework_report, C84_of_doctest_as_junit_follows_the_text_of_others) {
       judged(framework::doctest, doctest_junit("<testcase name=\"b\"/>"
                                                "<testcase name=\"c\"/>"))
           .is_broken());
+  EXPECT_EQ(
+      judged(framework::doctest, doctest_junit("<testcase name=\"c\"/>")).how,
+      verdict::not_run);
+  EXPECT_TRUE(
+      judged(framework::doctest, doctest_junit("<testcase name=\"b/one\"/>"
+                                               "<testcase name=\"c\"/>"))
+          .is_broken());
   const framework_report cut = read_report(
       framework::doctest, "<testsuites><testsuite><testcase name=\"b\"/>", "b");
   EXPECT_TRUE(judged(framework::doctest, cut).is_broken());
