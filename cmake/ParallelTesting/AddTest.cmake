@@ -135,6 +135,7 @@ endfunction()
 
 # Adds the test `name`. Reads the variables arg_<keyword> of the caller.
 function(_parallel_add_plain_test call name markers)
+  string(COMPARE EQUAL "${name}" "${arg_NAME}" is_given)
   set(arg_NAME "${name}")
   set(arg_MARKERS "${markers}")
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
@@ -158,7 +159,8 @@ function(_parallel_add_plain_test call name markers)
   if(launches)
     _parallel_use_launcher()
   endif()
-  _parallel_build_depends(depends arg_BUILD_DEPENDS ${launches})
+  _parallel_build_depends(
+    depends "${arg_NAME}" ${is_given} arg_BUILD_DEPENDS ${launches})
   string(APPEND code "${depends}")
   cmake_language(EVAL CODE "${code})")
 

@@ -20,18 +20,30 @@ function(_parallel_prepare_tests target)
   endif()
 endfunction()
 
-# Sets `out` to the arguments of add_test() that name what the build must have
-# made before a test: the items of `list_variable`, and the launcher if
+# Sets `out` to the arguments of add_test() for the test `name` that name what the
+# build must have made before: the items of `list_variable`, and the launcher if
 # `launches`; call it after _parallel_use_launcher(). An older CMake would add the
-# arguments to the command.
-function(_parallel_build_depends out list_variable launches)
+# arguments to the command. CMake has no target for a test whose name cannot be
+# that of a target, and refuses these arguments for it: only the user's are passed
+# on then, and for a name that is not the user's, `is_given` OFF, test_prep/all
+# builds the targets.
+function(_parallel_build_depends out name is_given list_variable launches)
   set(${out} "" PARENT_SCOPE)
   if(CMAKE_VERSION VERSION_LESS 4.4)
     return()
   endif()
   set(items "${${list_variable}}")
-  if(launches AND TARGET parallel_testing_launcher_is_built)
-    list(APPEND items parallel_testing_launcher_is_built)
+  if(name MATCHES "^[A-Za-z0-9_.:+-]+$")
+    if(launches AND TARGET parallel_testing_launcher_is_built)
+      list(APPEND items parallel_testing_launcher_is_built)
+    endif()
+  elseif(NOT is_given)
+    foreach(item IN LISTS items)
+      if(TARGET "${item}")
+        _parallel_prepare_tests("${item}")
+      endif()
+    endforeach()
+    set(items "")
   endif()
   if(NOT items STREQUAL "")
     _parallel_quote_items(code items)

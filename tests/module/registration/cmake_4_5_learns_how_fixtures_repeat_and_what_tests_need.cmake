@@ -20,6 +20,13 @@ if(IN_PROJECT)
     parallel_discover_tests(${policy}_test TEST_PREFIX plain.)
   endforeach()
   parallel_add_test(NAME alone COMMAND true LAUNCHER OFF)
+  # These names cannot be those of targets.
+  parallel_add_test(NAME "a/b c" COMMAND true)
+  set(MPIEXEC_EXECUTABLE "${CMAKE_COMMAND}")
+  set(MPIEXEC_NUMPROC_FLAG "-n")
+  add_custom_target(table_of_ranks)
+  parallel_add_test(
+    NAME ranks COMMAND true BUILD_DEPENDS table_of_ranks MARKERS mpi:1,2)
   get_property(needed DIRECTORY PROPERTY CMAKE_TEST_BUILD_DEPENDS)
   message(NOTICE "test_prep/all: ${needed}")
   return()
@@ -46,7 +53,7 @@ expect_equal(${changed} 4)
 set(module_dir "${work}/module")
 configure()
 expect_stderr([[
-test_prep/all: parallel_testing_launcher_is_built;NEW_test;OLD_test
+test_prep/all: parallel_testing_launcher_is_built;NEW_test;OLD_test;table_of_ranks
 ]])
 file(READ "${build}/CTestTestfile.cmake" tests)
 set(repeats "_CMAKE_DEFAULT_FIXTURE_REPEAT_MODE \"AROUND_EACH_REPEAT\"")
