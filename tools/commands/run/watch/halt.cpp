@@ -53,17 +53,33 @@ ctest_halt::ctest_halt(tools::child& ctest, observer& watched,
 
 void ctest_halt::freeze() {
   // Another process may have the pid of a process that has ended.
-  was_running_ = !ctest_.has_ended();
-  if (was_running_) {
+  if (!ctest_.has_ended()) {
     ::kill(ctest_.pid(), SIGSTOP);
   }
 }
 
 void ctest_halt::find_tests() {
-  if (!was_running_) {
+  if (!ctest_.has_ended()) {
+    for (const pid_t pid : tools::children_of(ctest_.pid())) {
+      add_test(pid);
+    }
+  }
+  const bool has_died = ctest_.has_ended() || tools::is_zombie(ctest_.pid());
+  if (!signal_ || !has_died) {
     return;
   }
-  for (const pid_t pid : tools::children_of(ctest_.pid())) {
+  for (const pid_t pid : tools::children_of(::getpid())) {
+    if (pid != ctest_.pid() && ::getpgid(pid) == ctest_.pid()) {
+      add_test(pid);
+    }
+  }
+}
+
+void ctest_halt::add_test(pid_t pid) {
+  const bool is_known =
+      std::any_of(tests_.begin(), tests_.end(),
+                  [&](const halted_test& each) { return each.pid == pid; });
+  if (!is_known) {
     halted_test test;
     test.pid = pid;
     test.pipe = tools::open_stdout_of(pid);
@@ -72,6 +88,9 @@ void ctest_halt::find_tests() {
 }
 
 void ctest_halt::send_sigterm() {
+  for (halted_test& each : tests_) {
+    each.was_asked = each.was_asked || !tools::is_zombie(each.pid);
+  }
   // ctest is stopped, so it does not handle the signal.
   ctest_.signal_group(SIGTERM);
   for (const halted_test& each : tests_) {
@@ -139,7 +158,7 @@ bool ctest_halt::handle_signals() {
       return false;
     }
     signal_ = seen.end;
-    ctest_.signal_group(SIGTERM);
+    send_sigterm();
   }
   if (seen.asks_to_pause) {
     pause();
@@ -229,7 +248,12 @@ tools::printed_result ctest_halt::judge(const halted_test& ended) const {
   const tools::listed_test* listed = observer_.listed(*ended.test);
   const bool is_signal = WIFSIGNALED(ended.status);
   const int code = WEXITSTATUS(ended.status);
-  if (is_signal && signal_) {
+  const auto is = [&](const char* property) {
+    return listed != nullptr && listed->is_set(property);
+  };
+  const bool passed = !is_signal && (code == 0) != is("WILL_FAIL");
+  // Nothing shows that a test that was asked to stop had come to its end.
+  if ((is_signal && signal_) || (passed && ended.was_asked)) {
     return result;
   }
   if (is_signal) {
@@ -237,16 +261,13 @@ tools::printed_result ctest_halt::judge(const halted_test& ended) const {
     result.message = fmt::format("SIG{}", signal_text(WTERMSIG(ended.status)));
     return result;
   }
-  const auto is = [&](const char* property) {
-    return listed != nullptr && listed->is_set(property);
-  };
-  if (listed != nullptr && !listed->items("SKIP_RETURN_CODE").empty() &&
+  if (!ended.was_asked && listed != nullptr &&
+      !listed->items("SKIP_RETURN_CODE").empty() &&
       listed->items("SKIP_RETURN_CODE").front() == std::to_string(code)) {
     result.outcome = verdict::skip;
     result.message = "Skipped";
     return result;
   }
-  const bool passed = (code == 0) != is("WILL_FAIL");
   result.outcome = passed ? verdict::pass : verdict::fail;
   result.message = passed ? "" : fmt::format("exit code {}", code);
   return result;

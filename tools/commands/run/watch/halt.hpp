@@ -27,7 +27,9 @@ class ctest_halt {
   /// Stops ctest, so that it starts no more tests.
   void freeze();
 
-  /// Finds the tests that ctest has started and still waits for.
+  /// Finds the tests that ctest has started and still waits for. If a signal
+  /// asked to stop, ctest may have died of it, as of ^\ in a terminal: then
+  /// they are those of its group that are children of this process now.
   void find_tests();
 
   void send_sigterm();
@@ -47,9 +49,12 @@ class ctest_halt {
     int pipe = -1;
     std::string output;
     bool ended = false;
+    bool was_asked = false;  ///< SIGTERM was sent while it ran
     int status = -1;
     std::int64_t end_ns = 0;
   };
+
+  void add_test(pid_t pid);
 
   void identify();
   void pause();
@@ -66,7 +71,6 @@ class ctest_halt {
   std::optional<int>& signal_;
   stopped_times& stopped_;
   std::function<void()> read_log_;
-  bool was_running_ = false;
   std::vector<halted_test> tests_;
 };
 
