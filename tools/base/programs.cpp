@@ -26,7 +26,6 @@ namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
 constexpr int out_of_time = 124;
-constexpr int cannot_start = 127;
 constexpr mode_t for_others_to_read = 0644;
 
 /// What a child uses between fork and exec, where it must not allocate memory.

@@ -65,8 +65,11 @@ enum class process_group {
   watched_session,  ///< like `watched`, without a terminal or input
 };
 
+/// The exit code of a child that cannot execute its program.
+inline constexpr int cannot_start = 127;
+
 /// Starts a program; no other function does. Returns its process, or -1 with
-/// errno. A child that cannot execute the program exits with 127.
+/// errno. A child that cannot execute the program exits with `cannot_start`.
 [[nodiscard]] pid_t start_program(const program_start& program,
                                   const program_streams& streams,
                                   process_group group);
@@ -81,7 +84,7 @@ struct program_call {
 };
 
 /// Runs all programs to their end, at most `at_once` at a time. Returns their
-/// exit codes in the order of `calls`: 127 for one that could not be started,
+/// exit codes in the order of `calls`: cannot_start where that is so,
 /// 128 + n for one that signal n ended.
 [[nodiscard]] std::vector<int> run_programs(
     const std::vector<program_call>& calls, int at_once);

@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int ctest_is_missing = 127;  ///< of output_of()
-
 [[noreturn]] void fail(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);
 }
@@ -28,7 +26,12 @@ constexpr int ctest_is_missing = 127;  ///< of output_of()
 
 std::string ctest_of(const std::string& build) {
   const std::string ctest = cached_value(build, "CMAKE_CTEST_COMMAND");
-  return ctest.empty() ? "ctest" : ctest;
+  const auto is_on_path = [] {
+    return !find_program({"ctest"}, path_directories(), own_program()).empty();
+  };
+  // A path that does not exist is better in a message than a bare name.
+  return ctest.empty() || (!is_program(ctest) && is_on_path()) ? "ctest"
+                                                               : ctest;
 }
 
 std::string choose_ctest(const std::string& given) {
@@ -45,6 +48,11 @@ std::string choose_ctest(const std::string& given) {
                      path));
   }
   return fs::absolute(path).string();
+}
+
+std::string why_no_ctest(const std::string& ctest) {
+  return fmt::format(
+      "cannot start '{}'; install CMake or put its ctest on PATH", ctest);
 }
 
 std::string version_of_ctest(const std::string& ctest) {
@@ -74,9 +82,8 @@ std::vector<listed_test> query_tests(
                   static_cast<std::ptrdiff_t>(end_of_options(arguments)));
   line.emplace_back("--show-only=json-v1");
   const program_output listed = output_of(line);
-  if (listed.exit_code == ctest_is_missing) {
-    fail(fmt::format(
-        "cannot start '{}'; install CMake or put its ctest on PATH", ctest));
+  if (listed.exit_code == cannot_start) {
+    fail(why_no_ctest(ctest));
   }
   try {
     return parse_listing(listed.out);

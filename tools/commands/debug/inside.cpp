@@ -14,6 +14,7 @@
 #include <chrono>
 #include <initializer_list>
 
+#include "base/programs.hpp"
 #include "commands/debug/channel.hpp"
 #include "lib/src/base/text.hpp"
 
@@ -23,7 +24,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::string_view option = "--inside=";
-constexpr int cannot_start = 127;
 constexpr int signal_base = 128;
 constexpr std::chrono::seconds patience{5};
 
@@ -86,7 +86,7 @@ int run_in_debugger(int channel, const chosen_debugger& with,
   ::fcntl(channel, F_SETFD, FD_CLOEXEC);
   const std::optional<streams> given = receive_streams(channel);
   if (!given) {
-    return cannot_start;
+    return tools::cannot_start;
   }
   take(*given);
   leave_keys_to_debugger();
@@ -97,7 +97,7 @@ int run_in_debugger(int channel, const chosen_debugger& with,
       {start.arguments, start.environment}, {STDOUT_FILENO, STDERR_FILENO},
       tools::process_group::shared);
   const int status =
-      debugger < 0 ? cannot_start << 8 : wait_for(debugger, channel);
+      debugger < 0 ? tools::cannot_start << 8 : wait_for(debugger, channel);
   send_message(channel, fmt::format("{}{}", ended_message, status));
   return WIFEXITED(status) ? WEXITSTATUS(status)
                            : signal_base + WTERMSIG(status);

@@ -81,7 +81,7 @@ class cluster_runner {
       dismiss_agents();
       return without_result(signal_
                                 ? exit_after_signal + *signal_
-                                : exit_code_without_tests(given_, with_, {}),
+                                : exit_code_without_tests(given_, with_, {}, 0),
                             conclude);
     }
     // The first line has the workers of this machine, which runs no test.

@@ -10,6 +10,7 @@
 #include "base/nearest.hpp"
 #include "base/programs.hpp"
 #include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
 #include "results/summary_text.hpp"
 #include "results/writers/annotations.hpp"
 #include "results/writers/json.hpp"
@@ -88,7 +89,12 @@ int exit_code_for(const cli::invocation& given, const options& wanted,
 
 int exit_code_without_tests(const cli::invocation& given,
                             const run_settings& with,
-                            const std::vector<std::string>& lines) {
+                            const std::vector<std::string>& lines, int status) {
+  if (WIFEXITED(status) && WEXITSTATUS(status) == tools::cannot_start) {
+    given.err << "parallel-testing run: " << tools::why_no_ctest(with.ctest)
+              << "\n";
+    return cli::exit_environment;
+  }
   const bool has_problem =
       std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
         return line.find("Error") != std::string::npos;

@@ -22,9 +22,11 @@ void print_result(const cli::invocation& given, const options& wanted,
                                 const options& wanted,
                                 const tools::run_result& result, int status);
 
-/// The exit code if ctest ran no test. Prints `lines`, the output of ctest.
-[[nodiscard]] int exit_code_without_tests(
-    const cli::invocation& given, const run_settings& with,
-    const std::vector<std::string>& lines);
+/// The exit code if ctest ran no test and ended with `status`, which waitpid()
+/// returned. Prints `lines`, the output of ctest.
+[[nodiscard]] int exit_code_without_tests(const cli::invocation& given,
+                                          const run_settings& with,
+                                          const std::vector<std::string>& lines,
+                                          int status);
 
 }  // namespace parallel_testing::run_command

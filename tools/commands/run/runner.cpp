@@ -329,7 +329,8 @@ class runner {
       return exit_after_signal + *signal;
     }
     return source_ == nullptr && session_.watched().tests().empty()
-               ? exit_code_without_tests(given_, with_, session_.early_text())
+               ? exit_code_without_tests(given_, with_, session_.early_text(),
+                                         status_)
                : exit_code_for(given_, wanted_, result, status_);
   }
 

@@ -101,7 +101,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"explain_no_ctest",
        {"explain", "a", "--test-dir", "@/no_ctest"},
        3,
-       "cannot start '/nowhere/ctest'"},
+       "no_ctest/ctest'; install CMake"},
       {"explain_odd_ctest",
        {"explain", "a", "--test-dir", "@/odd_ctest"},
        3,
@@ -124,7 +124,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"shard_no_ctest",
        {"shard", "1/1", "--test-dir", "@/no_ctest"},
        3,
-       "cannot start '/nowhere/ctest'"},
+       "no_ctest/ctest'; install CMake"},
       {"shard_odd_ctest",
        {"shard", "1/1", "--test-dir", "@/odd_ctest"},
        3,
@@ -158,7 +158,7 @@ const std::vector<bad_input>& all_bad_inputs() {
 
       {"verify_no_build", {"verify", "@"}, 3, "not a build"},
       {"verify_no_tests", {"verify", "@/no_tests"}, 4, "has no tests"},
-      {"verify_no_ctest", {"verify", "@/no_ctest"}, 3, "/nowhere/ctest"},
+      {"verify_no_ctest", {"verify", "@/no_ctest"}, 3, "/no_ctest/ctest"},
       {"verify_odd_ctest",
        {"verify", "@/odd_ctest"},
        3,
@@ -167,7 +167,7 @@ const std::vector<bad_input>& all_bad_inputs() {
 
       {"stress_no_build", {"stress", "@"}, 3, "not a build"},
       {"stress_no_tests", {"stress", "@/no_tests"}, 4, "no tests"},
-      {"stress_no_ctest", {"stress", "@/no_ctest"}, 3, "/nowhere/ctest"},
+      {"stress_no_ctest", {"stress", "@/no_ctest"}, 3, "/no_ctest/ctest"},
 
       {"clean_no_state", {"clean", "--all"}, 3, "/proc/no_such_place"},
 

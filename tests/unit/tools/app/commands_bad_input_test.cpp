@@ -64,14 +64,9 @@ class bad_inputs : public testing::TestWithParam<bad_input> {
     write("one/parallel_testing/a_units.txt", "case\tx\nunit\t\t\t\ncase\\");
     write("one/times.txt", "_ 99999999999999999999\n \n4_ -1\nnan nan nan\n");
     write("no_ctest/CTestTestfile.cmake", "");
-    write("no_ctest/CMakeCache.txt",
-          "CMAKE_CTEST_COMMAND:INTERNAL=/nowhere/ctest\n");
+    write_ctest("no_ctest", "#!/nowhere/sh\n");
     write("odd_ctest/CTestTestfile.cmake", "");
-    write("odd_ctest/ctest", "#!/bin/sh\necho '{\"kind\":\"ctestInfo\"'\n");
-    fs::permissions(folder_ / "odd_ctest/ctest", fs::perms::owner_all);
-    write("odd_ctest/CMakeCache.txt",
-          "CMAKE_CTEST_COMMAND:INTERNAL=" +
-              (folder_ / "odd_ctest/ctest").string() + "\n");
+    write_ctest("odd_ctest", "#!/bin/sh\necho '{\"kind\":\"ctestInfo\"'\n");
     write("log/CTestTestfile.cmake", "add_test(a \"true\")\n");
     write("log/Testing/ParallelTesting/runs/r/events.ndjson",
           "{}\n" + std::string(1U << 19U, '['));
@@ -83,6 +78,15 @@ class bad_inputs : public testing::TestWithParam<bad_input> {
   void write(const std::string& name, const std::string& text) const {
     fs::create_directories((folder_ / name).parent_path());
     std::ofstream(folder_ / name, std::ios::binary) << text;
+  }
+
+  /// The ctest of the build tree `build`.
+  void write_ctest(const std::string& build, const std::string& script) const {
+    const std::string name = build + "/ctest";
+    write(name, script);
+    fs::permissions(folder_ / name, fs::perms::owner_all);
+    write(build + "/CMakeCache.txt",
+          "CMAKE_CTEST_COMMAND:INTERNAL=" + (folder_ / name).string() + "\n");
   }
 
   [[nodiscard]] cli_test::command_result run() const {

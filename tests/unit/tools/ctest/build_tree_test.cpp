@@ -52,6 +52,17 @@ TEST(build_tree, C76_databases_are_named_without_their_passwords) {
               ElementsAre("postgresql://app@db/shop"));
 }
 
+TEST(build_tree, C103_from_another_machine_is_read_by_the_ctest_on_path) {
+  const std::string build = folder("moved");
+  const auto with_ctest = [&](const std::string& path) {
+    std::ofstream(build + "/CMakeCache.txt")
+        << "CMAKE_CTEST_COMMAND:INTERNAL=" << path << "\n";
+    return ctest_of(build);
+  };
+  EXPECT_EQ(with_ctest("/bin/sh"), "/bin/sh");
+  EXPECT_EQ(with_ctest("/nonexistent/bin/ctest"), "ctest");
+}
+
 TEST(build_tree, a_directory_without_tests_is_refused_with_the_reason) {
   EXPECT_THAT(failure_of("/nonexistent"), HasSubstr("is not a directory"));
   const std::string plain = folder("plain");

@@ -37,7 +37,7 @@ constexpr int salloc_end_ms = 5000;
 std::string ask_slurm(const std::vector<std::string>& arguments) {
   const tools::program_output answer =
       tools::output_of(arguments, tools::diagnostics::read);
-  if (answer.exit_code == 127) {
+  if (answer.exit_code == tools::cannot_start) {
     fail_without(arguments.front());
   }
   if (answer.exit_code != 0) {
