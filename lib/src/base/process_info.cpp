@@ -213,25 +213,6 @@ std::string ctest_parent() {
   return name == "ctest" || name == "ctest3" ? process_token(parent) : "";
 }
 
-std::vector<std::string> own_arguments([[maybe_unused]] int argc,
-                                       [[maybe_unused]] char** argv) {
-#if defined(__GLIBC__) || defined(__APPLE__)
-  return {argv, argv + argc};
-#else
-  const std::string text = read_whole("/proc/self/cmdline");
-  const std::vector<std::string_view> pieces = split(text, '\0');
-  return {pieces.begin(), pieces.end()};
-#endif
-}
-
-bool can_change_arguments() noexcept {
-#if defined(__GLIBC__) || defined(__APPLE__)
-  return true;
-#else
-  return false;
-#endif
-}
-
 const std::string& own_executable() {
   static const auto* const result =
       new std::string(link_target("/proc/self/exe"));

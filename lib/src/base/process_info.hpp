@@ -93,15 +93,6 @@ bool is_traced();
 /// process_token() of the launching process when it is ctest, else "".
 std::string ctest_parent();
 
-/// The command line of this process. Only some C libraries pass `argc` and
-/// `argv` to constructors; with others these parameters are undefined and are
-/// not used.
-std::vector<std::string> own_arguments(int argc, char** argv);
-
-/// Whether the arguments that a constructor gets are those that main() will
-/// get, so that a constructor can change them.
-bool can_change_arguments() noexcept;
-
 /// Absolute path of the running program, "" when unknown.
 const std::string& own_executable();
 

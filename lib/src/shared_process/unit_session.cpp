@@ -35,8 +35,9 @@ unit_record wanted_part(const std::string& reference) {
 }  // namespace
 
 void unit_session::begin(adapter::framework kind, const std::string& reference,
-                         int argc, char** argv, std::size_t position) {
-  if (!can_change_arguments()) {
+                         const main_arguments& arguments,
+                         std::size_t position) {
+  if (arguments.pointers == nullptr) {
     throw error(
         "this C library does not pass its arguments to a program early enough "
         "to run several test cases in one process; use DIST load without "
@@ -44,8 +45,8 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
   }
   only_session = new unit_session(kind, reference);
   const std::string original =
-      position < static_cast<std::size_t>(argc) ? argv[position] : "";
-  only_session->replace(argc, argv, position);
+      position < arguments.texts.size() ? arguments.texts[position] : "";
+  only_session->replace(arguments, position);
   only_session->introduce(original);
 }
 
@@ -59,9 +60,8 @@ void unit_session::introduce(const std::string& original) const {
 
 bool unit_session::begin_again(adapter::framework kind,
                                program_request& request,
-                               std::vector<std::string>& arguments, int argc,
-                               char** argv) {
-  if (!can_change_arguments()) {
+                               main_arguments& arguments) {
+  if (arguments.pointers == nullptr) {
     return false;
   }
   const char* const value = ::getenv(unit_variable);
@@ -70,19 +70,17 @@ bool unit_session::begin_again(adapter::framework kind,
   if (lines.size() < 4 || lines[0].empty() || lines[1] != own_executable()) {
     return false;
   }
-  for (int at = 1; at < argc; ++at) {
-    if (argv[at] != lines[2] && argv[at] != lines[3]) {
+  for (std::size_t at = 1; at < arguments.texts.size(); ++at) {
+    std::string& argument = arguments.texts[at];
+    if (argument != lines[2] && argument != lines[3]) {
       continue;
     }
-    const std::string original(lines[2]);
-    request = read_arguments(kind, {argv[0], original});
-    request.selecting_argument = static_cast<std::size_t>(at);
-    if (request.selecting_argument < arguments.size()) {
-      arguments[request.selecting_argument] = original;
-    }
+    argument = lines[2];
+    request = read_arguments(kind, {arguments.texts[0], argument});
+    request.selecting_argument = at;
     only_session = new unit_session(kind, request.unit, std::string(lines[0]));
-    only_session->replace(argc, argv, request.selecting_argument);
-    only_session->introduce(original);
+    only_session->replace(arguments, at);
+    only_session->introduce(argument);
     return true;
   }
   return false;
@@ -121,9 +119,10 @@ void unit_session::choose(adapter::framework kind,
 }
 
 /// The argument that replaces the reference lives as long as the program.
-void unit_session::replace(int argc, char** argv, std::size_t position) {
-  if (position < static_cast<std::size_t>(argc)) {
-    argv[position] = argument_.data();
+void unit_session::replace(const main_arguments& arguments,
+                           std::size_t position) {
+  if (position < arguments.texts.size()) {
+    arguments.pointers[position] = argument_.data();
   }
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/main_arguments.hpp"
 #include "base/process_info.hpp"
 #include "discovery/unit_file.hpp"
 #include "events/case_times.hpp"
@@ -26,15 +27,14 @@ class unit_session {
   /// with the reference, argument number `position`, replaced by what selects
   /// its cases. See run_in_children(). Throws error.
   static void begin(adapter::framework kind, const std::string& reference,
-                    int argc, char** argv, std::size_t position);
+                    const main_arguments& arguments, std::size_t position);
 
   /// The same in a program that a process of a unit executed, if it is the same
   /// program: it runs the remaining cases of the unit. Sets `request` to that
   /// of the unit and `arguments` to those with which ctest started it. Returns
   /// false in any other program. Throws error.
   static bool begin_again(adapter::framework kind, program_request& request,
-                          std::vector<std::string>& arguments, int argc,
-                          char** argv);
+                          main_arguments& arguments);
 
   /// Null when this process does not run a unit. Never destroyed.
   static unit_session* current() noexcept;
@@ -83,7 +83,7 @@ class unit_session {
                const std::string& board);
   void choose(adapter::framework kind, const std::vector<std::size_t>& wanted);
   void introduce(const std::string& original) const;
-  void replace(int argc, char** argv, std::size_t position);
+  void replace(const main_arguments& arguments, std::size_t position);
 
   unit_record unit_;
   case_board board_;

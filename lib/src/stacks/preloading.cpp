@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "stacks/preloading.hpp"
 
-#if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
+#include <string.h>  // also defines __GLIBC__
+
+// The library that is built with another C library is for its programs alone,
+// and has not been tried in them.
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__))
 
 #include <elf.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>

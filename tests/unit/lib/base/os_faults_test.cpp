@@ -205,8 +205,8 @@ TEST_F(faults, C72_out_of_file_descriptors_no_worker_is_taken) {
   };
   EXPECT_EQ(error_of([&] { (void)take_worker_slot(state); }),
             "cannot open lock file '" + place.state() +
-                "/workers/gw0': Too many open files; make the directory "
-                "writable or free some disk space");
+                "/workers/gw0': " + std::strerror(EMFILE) +
+                "; make the directory writable or free some disk space");
 }
 
 TEST_F(faults, C72_a_folder_of_locks_that_cannot_be_made_says_why) {

@@ -21,6 +21,9 @@ struct memory : testing::Test {
   void SetUp() override {
     if (is_sanitized)
       GTEST_SKIP() << "what a sanitizer watches, Valgrind cannot";
+#ifndef __GLIBC__
+    GTEST_SKIP() << "Valgrind does not see the memory of a static program";
+#endif
     if (*VALGRIND == '\0') GTEST_SKIP() << "Valgrind is not installed";
     if (child_process({VALGRIND, "-q", "/bin/sh", "-c", ":"}, place.by_hand())
             .finish() != 0)

@@ -89,7 +89,7 @@ TEST_F(temp_policy, C45_exit_in_the_middle_of_a_test_is_a_failure) {
 TEST_F(temp_policy, exit_codes_of_the_program_survive) {
   child_process test = start("failed");
   test.send("exit 7");
-  EXPECT_EQ(test.wait(), 7);
+  EXPECT_EQ(test.wait(), end_by_exit(7));
 }
 
 TEST_F(temp_policy, C45_all_keeps_those_of_passed_tests) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <parallel_testing/error.hpp>
@@ -221,7 +223,7 @@ TEST_F(run_registry, C75_a_record_that_is_a_planted_link_is_refused) {
     (void)join_run(state, wanted);
     FAIL() << "was joined";
   } catch (const error& problem) {
-    EXPECT_THAT(problem.what(), testing::HasSubstr("symbolic link"));
+    EXPECT_THAT(problem.what(), testing::HasSubstr(std::strerror(ELOOP)));
   }
 }
 

@@ -3,6 +3,7 @@
 // of the test around it reaches it, and talks to it by lines.
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <cstdio>
@@ -16,6 +17,17 @@
 namespace parallel_testing::unit {
 
 using environment = std::map<std::string, std::string>;
+
+/// How a test ends whose program calls exit() in the middle of it with `code`,
+/// which is not 0. What runs at the end learns the code from the GNU C library
+/// alone, and with another one has to fail the test itself.
+constexpr int end_by_exit([[maybe_unused]] int code) {
+#ifdef __GLIBC__
+  return code;
+#else
+  return -SIGABRT;
+#endif
+}
 
 /// Ended by force in the destructor when it still runs.
 class child_process {

@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cerrno>
+#include <cstring>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/port.hpp>
 #include <set>
@@ -169,7 +171,7 @@ TEST(reserve_port, C72_out_of_file_descriptors_says_so) {
   EXPECT_EQ(program.ask("run_out_of_files"), "done");
   EXPECT_THAT(
       program.ask("reserve 1 tcp"),
-      testing::AllOf(StartsWith("error: "), HasSubstr("Too many open files"),
+      testing::AllOf(StartsWith("error: "), HasSubstr(std::strerror(EMFILE)),
                      HasSubstr("ulimit -n")));
 }
 
