@@ -14,8 +14,8 @@
 #include "base/os.hpp"
 #include "base/process_tree.hpp"
 #include "process/process.hpp"
+#include "shared_process/fork_memory.hpp"
 #include "shared_process/fork_safety.hpp"
-#include "shared_process/huge_pages.hpp"
 #include "shared_process/signal_forwarding.hpp"
 #include "stacks/write_stacks.hpp"
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "shared_process/huge_pages.hpp"
+#include "shared_process/fork_memory.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <exception>
@@ -10,6 +13,7 @@
 #include "base/files.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
+#include "base/unique_fd.hpp"
 
 namespace parallel_testing {
 
@@ -20,6 +24,14 @@ constexpr std::uintptr_t huge_page = 2U << 20U;
 /// Moving a huge page took as long as copying its page tables 30 to 60 times.
 constexpr std::size_t least_forks = 50;
 
+/// Preparing the files of a program takes as long as what it saves in two to
+/// four forks.
+constexpr std::size_t least_forks_for_files = 10;
+
+/// Each fork copies the entries of all pages that are mapped, and a case needs
+/// few pages of a large file.
+constexpr std::size_t most_kib_of_file = 4096;
+
 #ifdef __linux__
 /// Since Linux 6.1; older headers do not have it, and older kernels refuse it.
 constexpr int collapse_advice = 25;
@@ -28,7 +40,9 @@ constexpr int collapse_advice = 25;
 /// A mapping and what /proc/self/smaps reports of it.
 struct mapping {
   memory_range where;
-  bool is_candidate = false;
+  bool is_candidate = false;  ///< for huge pages
+  bool is_file = false;       ///< private, and not writable
+  bool is_code = false;
   std::size_t filled_kib = 0;
 };
 
@@ -52,6 +66,10 @@ bool read_mapping(std::string_view line, mapping& into) {
                 address_in(line.substr(dash + 1, blank - dash - 1))};
   const bool is_own = starts_with(line.substr(blank), " rw-p ");
   const std::size_t name = line.find_first_of("/[");
+  into.is_code = starts_with(line.substr(blank), " r-xp ");
+  const bool is_read =
+      into.is_code || starts_with(line.substr(blank), " r--p ");
+  into.is_file = is_read && name != line.npos && line[name] == '/';
   into.is_candidate =
       is_own && (name == line.npos || line.substr(name) == "[heap]");
   return true;
@@ -79,36 +97,82 @@ void add_filled_part(const mapping& given, std::vector<memory_range>& to) {
   }
 }
 
-}  // namespace
+/// Exit handlers may run code that this process has not run.
+void add_file(const mapping& given, std::vector<memory_range>& to) {
+  const bool is_used = given.is_code || given.filled_kib > 0;
+  if (given.is_file && is_used && given.filled_kib <= most_kib_of_file) {
+    to.push_back(given.where);
+  }
+}
 
-std::vector<memory_range> ranges_for_huge_pages(std::string_view maps) {
+using choice = void (*)(const mapping& given, std::vector<memory_range>& to);
+
+std::vector<memory_range> ranges_of(std::string_view maps, choice add) {
   std::vector<memory_range> result;
   mapping current;
   for (const std::string_view line : split(maps, '\n')) {
     mapping next;
     if (read_mapping(line, next)) {
-      add_filled_part(current, result);
+      add(current, result);
       current = next;
     } else {
       read_filled_size(line, current);
     }
   }
-  add_filled_part(current, result);
+  add(current, result);
   return result;
 }
 
+#ifdef __linux__
+void* address_of(std::uintptr_t number) {
+  // The kernel reports addresses as numbers.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  return reinterpret_cast<void*>(number);
+}
+
+/// The kernel copies the page tables of a mapping only if the process has its
+/// own copy of a page in it. Debuggers write to code through this file of the
+/// kernel; here, the first byte of each mapping gets the value that it has. A
+/// kernel that does not permit this writes nothing.
+void copy_page_tables_of_files(std::string_view maps) {
+  const unique_fd memory(os::open_at(AT_FDCWD, "/proc/self/mem", O_RDWR));
+  if (!memory) {
+    return;
+  }
+  for (const memory_range& each : ranges_of_small_files(maps)) {
+    const auto at = static_cast<off_t>(each.begin);
+    char first = 0;
+    if (::pread(memory.get(), &first, 1, at) != 1 ||
+        ::pwrite(memory.get(), &first, 1, at) != 1) {
+      return;
+    }
+  }
+}
+#endif
+
+}  // namespace
+
+std::vector<memory_range> ranges_for_huge_pages(std::string_view maps) {
+  return ranges_of(maps, add_filled_part);
+}
+
+std::vector<memory_range> ranges_of_small_files(std::string_view maps) {
+  return ranges_of(maps, add_file);
+}
+
 void prepare_memory_for_forks(std::size_t forks) noexcept {
-  if (forks < least_forks) {
+  if (forks < least_forks_for_files) {
     return;
   }
 #ifdef __linux__
   try {
-    for (const memory_range& each :
-         ranges_for_huge_pages(read_whole("/proc/self/smaps"))) {
-      // The kernel reports addresses as numbers.
-      // NOLINTNEXTLINE(performance-no-int-to-ptr)
-      auto* const begin = reinterpret_cast<void*>(each.begin);
-      ::madvise(begin, each.end - each.begin, collapse_advice);
+    const std::string maps = read_whole("/proc/self/smaps");
+    copy_page_tables_of_files(maps);
+    if (forks < least_forks) {
+      return;
+    }
+    for (const memory_range& each : ranges_for_huge_pages(maps)) {
+      ::madvise(address_of(each.begin), each.end - each.begin, collapse_advice);
     }
   } catch (const std::exception& problem) {
     os::say(problem.what());
