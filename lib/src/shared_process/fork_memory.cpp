@@ -124,7 +124,7 @@ std::vector<memory_range> ranges_of(std::string_view maps, choice add) {
 }
 
 #ifdef __linux__
-void* address_of(std::uintptr_t number) {
+void* pointer_to(std::uintptr_t number) {
   // The kernel reports addresses as numbers.
   // NOLINTNEXTLINE(performance-no-int-to-ptr)
   return reinterpret_cast<void*>(number);
@@ -172,7 +172,7 @@ void prepare_memory_for_forks(std::size_t forks) noexcept {
       return;
     }
     for (const memory_range& each : ranges_for_huge_pages(maps)) {
-      ::madvise(address_of(each.begin), each.end - each.begin, collapse_advice);
+      ::madvise(pointer_to(each.begin), each.end - each.begin, collapse_advice);
     }
   } catch (const std::exception& problem) {
     os::say(problem.what());
