@@ -240,10 +240,10 @@ class launched_test {
       return;
     }
     keep_directories();
+    protect_visible_files();
     if (isolated_.has_private_directories()) {
       replace_directories();
     }
-    protect_visible_files();
   }
 
   /// That of the run, or the one beside this program.
@@ -302,18 +302,23 @@ class launched_test {
   }
 
   void replace_directories() {
-    temp_store& store = here_->temporaries();
-    const std::string base = store.make(given_.name + "-private");
-    // Removed or kept at the end, like other temporary directories.
-    store.release(base, true);
-    places_.base = base;
     private_mounts& mounts = isolated_.mounts;
+    // The others are not below what is replaced.
+    mounts.kept = kept_below({"/tmp", "/dev/shm"}, mounts.kept);
+    places_.kept = mounts.kept;
     if (isolated_.has(private_view::tmp)) {
-      mounts.tmp = base + "/tmp";
+      mounts.tmp = "/tmp";
     }
     const bool has_shm = ::access("/dev/shm", W_OK) == 0;
     if (isolated_.has(private_view::ipc) && has_shm) {
-      mounts.shm = base + "/shm";
+      mounts.shm = "/shm";
+    }
+    places_.base = here_->temporaries().make_tree(given_.name + "-private",
+                                                  directories_for(mounts));
+    for (std::string* const each : {&mounts.tmp, &mounts.shm}) {
+      if (!each->empty()) {
+        each->insert(0, places_.base);
+      }
     }
   }
 
@@ -392,13 +397,6 @@ class launched_test {
     if (!isolated_.has_private_directories()) {
       return;
     }
-    for (const char* const shared : {"/tmp", "/dev/shm"}) {
-      for (std::string& each : kept_below(shared, isolated_.mounts.kept)) {
-        places_.kept.push_back(std::move(each));
-      }
-    }
-    // The others are not below what is replaced.
-    isolated_.mounts.kept = places_.kept;
     set_variable(places_variable, places_text(places_));
   }
 

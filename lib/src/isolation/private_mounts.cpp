@@ -30,6 +30,7 @@ constexpr const char* mount_remedy =
     "allow mounts on this system, or run these tests one at a time: "
     "PARALLEL_TESTING_ISOLATION=none";
 constexpr mode_t for_all = 01777;
+constexpr mode_t only_for_owner = 0700;
 
 bool is_below(const std::string& path, const std::string& parent) {
   return starts_with(path, parent + "/");
@@ -68,7 +69,7 @@ void replace_directory(const std::string& target, const std::string& directory,
     os::throw_error("cannot isolate the test: creating", directory, errno,
                     "free some disk space");
   }
-  const std::vector<kept_directory> stay = open_all(kept_below(target, kept));
+  const std::vector<kept_directory> stay = open_all(kept_below({target}, kept));
   mount_on_top(directory, target);
   for (const kept_directory& each : stay) {
     if (!make_directories(each.path)) {
@@ -130,12 +131,15 @@ std::vector<std::string> protectable(const std::vector<std::string>& paths,
   return result;
 }
 
-std::vector<std::string> kept_below(const std::string& parent,
+std::vector<std::string> kept_below(const std::vector<std::string>& parents,
                                     const std::vector<std::string>& paths) {
   std::vector<std::string> real;
   for (const std::string& path : paths) {
     std::string known = real_path(path);
-    if (is_below(known, parent)) {
+    if (std::any_of(parents.begin(), parents.end(),
+                    [&](const std::string& parent) {
+                      return is_below(known, parent);
+                    })) {
       real.push_back(std::move(known));
     }
   }
@@ -148,6 +152,30 @@ std::vector<std::string> kept_below(const std::string& parent,
         });
     if (!is_covered) {
       result.push_back(std::move(path));
+    }
+  }
+  return result;
+}
+
+directory_modes directories_for(const private_mounts& mounts) {
+  directory_modes result;
+  const std::pair<const std::string&, std::string> replaced[] = {
+      {mounts.tmp, "/tmp"}, {mounts.shm, "/dev/shm"}};
+  for (const auto& [path, target] : replaced) {
+    if (path.empty()) {
+      continue;
+    }
+    const std::string name = last_component(path);
+    result[name] = for_all;
+    for (const std::string& each : mounts.kept) {
+      if (!is_below(each, target)) {
+        continue;
+      }
+      for (std::size_t at = target.size(); at != each.npos;) {
+        at = each.find('/', at + 1);
+        result[name + each.substr(0, at).substr(target.size())] =
+            only_for_owner;
+      }
     }
   }
   return result;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "state/spare_directory.hpp"
+
 namespace parallel_testing {
 
 /// The directories that are mounted over shared ones, where "" leaves the
@@ -17,10 +19,14 @@ struct private_mounts {
   std::vector<std::string> read_only;
 };
 
-/// The real paths of those directories that are below `parent`, without those
-/// inside another one, sorted. Pure except for symbolic links.
-std::vector<std::string> kept_below(const std::string& parent,
+/// The real paths of those directories that are below one of `parents`, without
+/// those inside another one, sorted. Pure except for symbolic links.
+std::vector<std::string> kept_below(const std::vector<std::string>& parents,
                                     const std::vector<std::string>& paths);
+
+/// The directories in the one that has `tmp` and `shm` of `mounts`: these, and
+/// those that the mounts of `kept`, real paths, need in them. Pure.
+directory_modes directories_for(const private_mounts& mounts);
 
 /// Those of `paths` that can be read-only: all but those that contain one of
 /// `kept`, where the test or the project must be able to write. Pure except for

@@ -514,8 +514,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
     note_time();
   }
   const bool keep = has_failed && config().retention > 0;
-  int kept = temporaries_.settle(keep);
   const bool is_last_process = leaves_nothing_behind();
+  int kept = is_last_process ? temporaries_.settle_tree_for_next_test(keep) : 0;
+  kept += temporaries_.settle(keep);
   if (!is_last_process || !artifacts_.keep_for_next_test()) {
     artifacts_.settle(keep);
   }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <parallel_testing/error.hpp>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/format.hpp"
@@ -51,6 +52,18 @@ void temp_store::open(private_directory parent, std::string worker_id,
 }
 
 std::string temp_store::make(std::string_view label) {
+  return make(label, of_worker_);
+}
+
+std::string temp_store::make_tree(std::string_view label,
+                                  directory_modes inside) {
+  tree_of_worker_.allow(std::move(inside));
+  tree_ = make(label, tree_of_worker_);
+  release(tree_, true);
+  return tree_;
+}
+
+std::string temp_store::make(std::string_view label, spare_directory& spare) {
   const std::string base = fmt::format(
       "{}-{}", worker_id_,
       file_name(label, label_limit(parent_.path.size(), worker_id_.size())));
@@ -59,7 +72,7 @@ std::string temp_store::make(std::string_view label) {
   for (int attempt = 0; attempt < most_names; ++attempt, ++number) {
     const std::string name =
         number == 0 ? base : fmt::format("{}-{}", base, number);
-    if (create(name) == 0) {
+    if (create(name, spare) == 0) {
       ++number;
       std::string path = parent_.path + "/" + name;
       makers_[path] = os::process_id();
@@ -77,13 +90,14 @@ std::string temp_store::make(std::string_view label) {
                   parent_.path, most_names, base));
 }
 
-int temp_store::create(const std::string& name) noexcept {
+int temp_store::create(const std::string& name,
+                       spare_directory& spare) noexcept {
   const int parent = parent_.fd.get();
   if (!spare_.empty() && rename_to_new(parent, spare_.c_str(), name.c_str())) {
     spare_.clear();
     return 0;
   }
-  if (of_worker_.take(parent, name.c_str())) {
+  if (spare.take(parent, name.c_str())) {
     return 0;
   }
   return os::make_directory_at(parent, name.c_str(), private_mode);
@@ -93,6 +107,8 @@ void temp_store::continue_in_child() {
   released_.clear();
   spare_.clear();
   of_worker_ = {};
+  tree_of_worker_ = {};
+  tree_.clear();
 }
 
 bool temp_store::is_created_here(const std::string& path) {
@@ -162,10 +178,27 @@ bool temp_store::settle_for_reuse(const std::string& path,
 
 bool temp_store::settle_for_next_test(const std::string& path,
                                       bool failed) noexcept {
+  return settle_as(of_worker_, path, failed);
+}
+
+int temp_store::settle_tree_for_next_test(bool failed) noexcept {
+  if (tree_.empty()) {
+    return 0;
+  }
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    released_.erase(std::remove(released_.begin(), released_.end(), tree_),
+                    released_.end());
+  }
+  return settle_as(tree_of_worker_, tree_, failed) ? 1 : 0;
+}
+
+bool temp_store::settle_as(const spare_directory& spare,
+                           const std::string& path, bool failed) noexcept {
   if (keeps(path, failed)) {
     return true;
   }
-  if (!of_worker_.keep(parent_.fd.get(), last_component(path).c_str())) {
+  if (!spare.keep(parent_.fd.get(), last_component(path).c_str())) {
     remove_or_report(path);
   }
   return false;

@@ -23,8 +23,12 @@ class temp_store {
             event_log& log);
 
   /// For the process that has the worker: make() takes the directory that an
-  /// earlier test of the worker left to settle_for_next_test().
-  void use_spare_of_worker() { of_worker_.open(worker_id_); }
+  /// earlier test of the worker left to settle_for_next_test(), and make_tree()
+  /// what one left to settle_tree_for_next_test().
+  void use_spare_of_worker() {
+    of_worker_.open(worker_id_);
+    tree_of_worker_.open("tree-" + worker_id_);
+  }
 
   /// Leaves the released directories to the process that forked this one.
   void continue_in_child();
@@ -34,6 +38,10 @@ class temp_store {
   /// Creates a fresh, empty directory named after the worker and `label`.
   /// Throws error.
   std::string make(std::string_view label);
+
+  /// The same, but those directories of `inside` that an earlier test used may
+  /// be in it. It is removed at the next settle(). Call it once.
+  std::string make_tree(std::string_view label, directory_modes inside);
 
   /// Whether this process, rather than one that forked it, created the
   /// directory.
@@ -62,6 +70,10 @@ class temp_store {
   /// its directory, whatever the name.
   bool settle_for_next_test(const std::string& path, bool failed) noexcept;
 
+  /// Before settle(), under the same conditions: keeps the directory of
+  /// make_tree() for the next test of the worker if nothing else is in it.
+  int settle_tree_for_next_test(bool failed) noexcept;
+
   /// Removes a directory now. Throws error when a file in it cannot be removed.
   void remove(const std::string& path);
 
@@ -69,8 +81,11 @@ class temp_store {
   void forget(const std::string& path) noexcept;
   /// Whether the policy keeps a directory; if not, logs that it goes.
   bool keeps(const std::string& path, bool failed) noexcept;
-  /// Creates the directory, or renames the spare one; like mkdir(2).
-  int create(const std::string& name) noexcept;
+  std::string make(std::string_view label, spare_directory& spare);
+  /// Creates the directory, or renames a spare one; like mkdir(2).
+  int create(const std::string& name, spare_directory& spare) noexcept;
+  bool settle_as(const spare_directory& spare, const std::string& path,
+                 bool failed) noexcept;
 
   private_directory parent_;
   std::string worker_id_;
@@ -82,6 +97,8 @@ class temp_store {
   /// The name of an empty directory that has no owner, "" if there is none.
   std::string spare_;
   spare_directory of_worker_;
+  spare_directory tree_of_worker_;
+  std::string tree_;
   /// The directories that exist, with the processes that created them.
   std::map<std::string, pid_t> makers_;
 };

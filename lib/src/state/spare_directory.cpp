@@ -35,7 +35,14 @@ struct entry_head {
 };
 constexpr std::size_t offset_of_name = 19;
 
-bool has_no_entries(int directory) noexcept {
+bool is_as_made(int parent, const char* name, mode_t mode,
+                const std::string& path,
+                const directory_modes& inside) noexcept;
+
+/// Whether only those directories of `inside` are in the directory, whose path
+/// with a slash, if it has one, is `path`.
+bool has_only(int directory, const std::string& path,
+              const directory_modes& inside) noexcept {
   alignas(entry_head) std::array<char, 1024> entries;
   for (;;) {
     const long got =
@@ -48,27 +55,39 @@ bool has_no_entries(int directory) noexcept {
       const char* const entry = entries.data() + at;
       std::memcpy(&head, entry, sizeof head);
       const char* const name = entry + offset_of_name;
-      if (std::strcmp(name, ".") != 0 && std::strcmp(name, "..") != 0) {
+      at += head.size;
+      if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0) {
+        continue;
+      }
+      const auto found = inside.find(path + name);
+      if (found == inside.end() || !is_as_made(directory, name, found->second,
+                                               found->first + "/", inside)) {
         return false;
       }
-      at += head.size;
     }
   }
 }
 
-}  // namespace
-
-bool is_as_new(int parent, const char* name) noexcept {
+bool is_as_made(int parent, const char* name, mode_t mode,
+                const std::string& path,
+                const directory_modes& inside) noexcept {
   const unique_fd directory(
       os::open_at(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
   constexpr mode_t permissions = 07777;
   struct stat status {};
   return directory && ::fstat(directory.get(), &status) == 0 &&
-         (status.st_mode & permissions) == mode_when_new &&
+         (status.st_mode & permissions) == mode &&
          status.st_uid == ::geteuid() && status.st_gid == ::getegid() &&
          status.st_size <= status.st_blksize &&
          ::flistxattr(directory.get(), nullptr, 0) <= 0 &&
-         has_no_entries(directory.get());
+         has_only(directory.get(), path, inside);
+}
+
+}  // namespace
+
+bool is_as_new(int parent, const char* name,
+               const directory_modes& inside) noexcept {
+  return is_as_made(parent, name, mode_when_new, "", inside);
 }
 
 bool rename_to_new(int parent, const char* from, const char* to) noexcept {
@@ -78,7 +97,7 @@ bool rename_to_new(int parent, const char* from, const char* to) noexcept {
 
 #else
 
-bool is_as_new(int, const char*) noexcept {
+bool is_as_new(int, const char*, const directory_modes&) noexcept {
   return false;
 }
 
@@ -95,7 +114,7 @@ bool spare_directory::take(int parent, const char* name) noexcept {
     return false;
   }
   errno = 0;
-  const bool is_usable = is_as_new(parent, name_.c_str());
+  const bool is_usable = is_as_new(parent, name_.c_str(), inside_);
   if (!is_usable && errno != ENOENT) {
     // Also one to which something was added after keep().
     remove_tree(parent, name_);
@@ -109,7 +128,7 @@ bool spare_directory::take(int parent, const char* name) noexcept {
 }
 
 bool spare_directory::keep(int parent, const char* name) const noexcept {
-  return !name_.empty() && is_as_new(parent, name) &&
+  return !name_.empty() && is_as_new(parent, name, inside_) &&
          rename_to_new(parent, name, name_.c_str());
 }
 

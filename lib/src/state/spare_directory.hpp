@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <sys/types.h>
+
+#include <map>
 #include <string>
+#include <utility>
 
 // An empty directory that a worker keeps for its next test. Making and removing
 // a directory can take longer than a small test, renaming one does not.
 namespace parallel_testing {
 
+/// The modes of directories, by their paths below another one.
+using directory_modes = std::map<std::string, mode_t>;
+
 /// Whether the directory `name` in `parent` is as make_directory_at() makes it
-/// with mode 0700: nothing is in it, and no program changed its owner, mode or
-/// attributes or made it large. False for a symbolic link.
-bool is_as_new(int parent, const char* name) noexcept;
+/// with mode 0700: only those directories of `inside` are in it, and no program
+/// changed the owner, mode or attributes of a directory or made it large. False
+/// for a symbolic link.
+bool is_as_new(int parent, const char* name,
+               const directory_modes& inside = {}) noexcept;
 
 /// Renames a directory unless something has the new name; then errno is EEXIST.
 bool rename_to_new(int parent, const char* from, const char* to) noexcept;
@@ -22,12 +31,15 @@ class spare_directory {
   /// Uses no directory before open().
   spare_directory() = default;
 
-  void open(const std::string& worker_id) { name_ = ".spare-" + worker_id; }
+  void open(const std::string& owner) { name_ = ".spare-" + owner; }
+
+  /// The directories that may be in it, none without this call.
+  void allow(directory_modes inside) { inside_ = std::move(inside); }
 
   /// Gives the spare directory of an earlier test the name `name`. Removes a
-  /// spare directory that is not empty or was changed. Returns false with errno
-  /// if the name was not given: EEXIST if something has that name, any other
-  /// number if there is no spare directory.
+  /// spare directory that has other contents or was changed. Returns false with
+  /// errno if the name was not given: EEXIST if something has that name, any
+  /// other number if there is no spare directory.
   bool take(int parent, const char* name) noexcept;
 
   /// Makes the directory `name` the spare one. Returns false if that is not
@@ -37,6 +49,7 @@ class spare_directory {
  private:
   /// The name of the place, "" if there is none.
   std::string name_;
+  directory_modes inside_;
   bool is_taken_ = false;
 };
 

@@ -132,6 +132,22 @@ TEST_F(isolated, tmp_is_everybody_s_own_and_kept_when_the_test_fails) {
   EXPECT_TRUE(is_kept);
 }
 
+TEST_F(isolated, tmp_is_that_of_the_test_before_if_it_left_nothing_there) {
+  REQUIRE_ISOLATION(private_view::tmp)
+  const auto identity_of_tmp = [&](const std::string& script) {
+    child_process test =
+        start_shell({"--markers=isolate:tmp"},
+                    "stat -c %i /tmp; find /tmp -type f; echo; " + script);
+    const std::string seen = test.receive();
+    EXPECT_EQ(test.receive(), "") << "files in a private /tmp";
+    EXPECT_EQ(test.finish(), 0) << test.errors();
+    return seen;
+  };
+  const std::string first = identity_of_tmp("exec >&-");
+  EXPECT_EQ(identity_of_tmp("echo x > /tmp/file"), first);
+  identity_of_tmp("exec >&-");
+}
+
 TEST_F(isolated, what_is_below_tmp_and_belongs_to_the_test_stays_reachable) {
   REQUIRE_ISOLATION(private_view::tmp)
   std::string folder = "/tmp/pt-kept-XXXXXX";

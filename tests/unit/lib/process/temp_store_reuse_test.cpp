@@ -147,6 +147,64 @@ TEST_F(spare_of_worker, is_never_what_a_link_names) {
   EXPECT_TRUE(fs::exists(elsewhere));
 }
 
+/// A directory in which the launcher mounts, by its tests.
+struct spare_tree_of_worker : spare_of_worker {
+  const directory_modes allowed = {{"tmp", 01777}, {"tmp/kept", 0700}};
+
+  std::string make_used(temp_store& from) const {
+    const std::string path = from.make_tree("Used", allowed);
+    fs::create_directories(path + "/tmp/kept");
+    fs::permissions(path + "/tmp", fs::perms(01777));
+    fs::permissions(path + "/tmp/kept", fs::perms::owner_all);
+    return path;
+  }
+};
+
+TEST_F(spare_tree_of_worker, keeps_the_directories_that_its_next_test_needs) {
+  const std::string first = make_used(store);
+  const ino_t identity = identity_of(first + "/tmp/kept");
+  EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+  EXPECT_EQ(store.settle(false), 0);
+  EXPECT_FALSE(fs::exists(first));
+  const std::string second = next.make_tree("Next", allowed);
+  EXPECT_EQ(second, place.path("own/gw0-Next"));
+  EXPECT_EQ(identity_of(second + "/tmp/kept"), identity);
+}
+
+TEST_F(spare_tree_of_worker, is_not_one_in_which_anything_was_changed) {
+  for (const char* const other : {"/file", "/tmp/file", "/tmp/kept/file"}) {
+    std::ofstream(make_used(store) + other) << "text";
+    EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+    EXPECT_TRUE(fs::is_empty(place.path("own"))) << other;
+  }
+  fs::permissions(make_used(store) + "/tmp", fs::perms::owner_all);
+  EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+  const std::string linked = make_used(store);
+  fs::remove(linked + "/tmp/kept");
+  fs::create_directory_symlink("/", linked + "/tmp/kept");
+  EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+
+TEST_F(spare_tree_of_worker, is_not_used_by_a_test_that_needs_others) {
+  make_used(store);
+  EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+  EXPECT_TRUE(fs::is_empty(next.make_tree("Next", {{"tmp", 01777}})));
+}
+
+TEST_F(spare_tree_of_worker, stays_where_it_is_if_the_test_failed) {
+  const std::string failed = make_used(store);
+  EXPECT_EQ(store.settle_tree_for_next_test(true), 1);
+  EXPECT_TRUE(fs::exists(failed));
+}
+
+TEST_F(spare_tree_of_worker, is_removed_while_a_process_of_the_test_is_left) {
+  const std::string used = make_used(store);
+  EXPECT_EQ(store.settle(false), 0);
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+
 TEST_F(spare_of_worker, is_not_used_by_another_worker) {
   const std::string first = store.make("First");
   const ino_t identity = identity_of(first);
