@@ -603,11 +603,12 @@ class planner {
                            ? std::nullopt
                            : package_block(file->second, from_);
     if (!block) {
-      plan_.left.push_back(
-          {{"CMakeLists.txt", 1},
-           "find_package(ParallelTesting)",
-           "the file has no project() outside of all blocks, so there is no "
-           "place for this line"});
+      left_over& missing = plan_.left.emplace_back();
+      missing.at = {"CMakeLists.txt", 1};
+      missing.what = "find_package(ParallelTesting)";
+      missing.reason =
+          "the file has no project() outside of all blocks, so there is no "
+          "place for this line";
       return false;
     }
     plan_.edits[top].push_back(*block);

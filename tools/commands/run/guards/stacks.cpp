@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/programs.hpp"
+#include "ctest/child.hpp"
 #include "lib/src/base/unique_fd.hpp"
 #include "lib/src/stacks/write_stacks.hpp"
 
