@@ -4,7 +4,8 @@
 # generators and frameworks, and this project with other versions of CMake and
 # with sanitizers, and compares the outcome of each test. The row `combinations`
 # repeats the long tests of tools/check.sh with what that leaves out: the other
-# generation of Catch2, the other generator, and more places and modes.
+# generation of Catch2, the other generator, and more places and modes. The row
+# `without-unity` compiles each file of this project by itself.
 #
 #   sh tools/check_versions.sh            # all rows: about two hours
 #   sh tools/check_versions.sh --list     # their names
@@ -35,7 +36,7 @@ framework_rows="googletest-1.12 googletest-1.16 googletest-1.18 catch2-2.13
 system_rows="musl"
 package_rows="cps"
 cmake_rows="cmake-3.31.1 cmake-4.0.2 cmake-4.1.1 cmake-4.3.1 cmake-4.4"
-suite_rows="combinations"
+suite_rows="combinations without-unity"
 sanitizer_rows="asan-ubsan tsan asan-ubsan-clang-19 tsan-clang-19"
 # The tests that PARALLEL_TESTING_ALL_COMBINATIONS changes.
 combinations="^(package/(C83_directories|C91_|added_tree_builds_read)|tool[.]v[23][.]all/"
@@ -195,6 +196,14 @@ with_combinations() {
       --no-tests=error -R "$combinations"
 }
 
+# tools/check.sh compiles several files as one, which hides a missing #include.
+without_unity() {
+  backports_unpack "$packages/catch2-v3" libcatch2-dev &&
+    cmake --preset gcc -B "$versions/$row" \
+      -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr" &&
+    cmake --build "$versions/$row" --parallel "$(nproc)"
+}
+
 # The whole suite, also with Catch2 3.
 with_preset() {
   backports_unpack "$packages/catch2-v3" libcatch2-dev &&
@@ -254,6 +263,7 @@ run_row() {
     cps) with_cps ;;
     cmake-*) with_cmake "${row#cmake-}" ;;
     combinations) with_combinations ;;
+    without-unity) without_unity ;;
     asan-ubsan | tsan) with_preset "$row" g++ ;;
     *-clang-19)
       setup_packages "clang-19"
