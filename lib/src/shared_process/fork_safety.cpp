@@ -135,6 +135,19 @@ bool is_regular_target(std::string_view target) {
          !starts_with(target, "/proc/") && !starts_with(target, "/memfd:");
 }
 
+bool has_lock_of_descriptor(int descriptor) {
+  const std::string known =
+      read_whole(fmt::format("/proc/self/fdinfo/{}", descriptor));
+  for (const std::string_view line : split(known, '\n')) {
+    const bool is_lock = starts_with(line, "lock:");
+    if (is_lock &&
+        (line.find("FLOCK") != line.npos || line.find("OFDLCK") != line.npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::vector<open_descriptor> open_descriptors() {
   std::vector<open_descriptor> result;
   for (const std::string& name : names_in("/proc/self/fd")) {
@@ -165,7 +178,8 @@ fork_facts facts_of_this_process(const std::string& own_directory) {
   facts.has_thread_sanitizer = &__tsan_init != nullptr;
   facts.libraries = loaded_libraries();
   for (open_descriptor& each : open_descriptors()) {
-    const bool is_own = starts_with(each.target, own_directory + "/") ||
+    const bool is_own = each.target == own_directory ||
+                        starts_with(each.target, own_directory + "/") ||
                         is_lock_on_port(each.number);
     if (!is_own && !is_inherited(each.number)) {
       facts.descriptors.push_back(std::move(each));

@@ -37,6 +37,10 @@ std::string why_not_to_fork(const fork_facts& given);
 /// can have separately. Pure.
 bool is_regular_target(std::string_view target);
 
+/// Whether the file is locked through this descriptor, by flock() or
+/// F_OFD_SETLK: opened again, it would have to wait for that lock.
+bool has_lock_of_descriptor(int descriptor);
+
 /// The descriptors of this process, sorted by number.
 std::vector<open_descriptor> open_descriptors();
 

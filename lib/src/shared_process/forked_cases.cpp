@@ -57,6 +57,14 @@ bool exceeds(pid_t child, double limit_seconds) {
 #endif
 }
 
+/// The flags with which a file is opened again. Those that say how to find or
+/// create it, such as O_NOFOLLOW or O_TMPFILE, are for its first name.
+constexpr int flags_of_open_files = O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC
+#ifdef __linux__
+                                    | O_DSYNC | O_DIRECT | O_NOATIME
+#endif
+    ;
+
 }  // namespace
 
 void separate_positions(const std::vector<open_descriptor>& files) noexcept {
@@ -69,7 +77,8 @@ void separate_positions(const std::vector<open_descriptor>& files) noexcept {
     }
     char path[64];
     ::snprintf(path, sizeof path, "/proc/self/fd/%d", each.number);
-    const unique_fd own(os::open_at(AT_FDCWD, path, flags & ~O_CREAT));
+    const unique_fd own(
+        os::open_at(AT_FDCWD, path, flags & flags_of_open_files));
     if (!own) {
       continue;
     }

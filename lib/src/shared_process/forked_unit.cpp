@@ -23,20 +23,22 @@ namespace parallel_testing {
 
 namespace {
 
-/// Regular files that the program has opened, or has as its input. The files of
-/// this library are shared on purpose.
+/// Files that the program has opened, or has as its input, and whose positions
+/// processes can have separately. The files of this library are shared on
+/// purpose.
 std::vector<open_descriptor> files_to_separate() {
   std::vector<open_descriptor> files;
   process& here = process::current();
   for (open_descriptor& each :
        facts_of_this_process(here.state().path).descriptors) {
     const bool is_own = each.target == here.events().path();
-    if (is_regular_target(each.target) && !is_own) {
+    if (is_regular_target(each.target) && !is_own &&
+        !has_lock_of_descriptor(each.number)) {
       files.push_back(std::move(each));
     }
   }
   std::string input = link_target("/proc/self/fd/0");
-  if (is_regular_target(input)) {
+  if (is_regular_target(input) && !has_lock_of_descriptor(STDIN_FILENO)) {
     files.push_back({STDIN_FILENO, std::move(input)});
   }
   return files;
