@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 // Pure text functions: value in, value out.
@@ -33,6 +34,11 @@ std::string joined(const std::vector<std::string>& texts, char separator);
 /// The parts between separators; none for an empty text. An empty part at the
 /// end is dropped.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The parts would refer to a text that no longer exists.
+template <typename Temporary,
+          std::enable_if_t<std::is_same_v<Temporary, std::string>, int> = 0>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 
 /// Parses a whole decimal number from 0 to `largest`.
 std::optional<std::uint64_t> whole_number(std::string_view text,

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/markers.hpp>
@@ -91,8 +92,11 @@ void add_text(std::string& list, const std::string& text) {
   list += list.empty() ? text : ";" + text;
 }
 
+/// A copy that lives as long as the program. What a static variable refers to
+/// is no leak.
 const char* lasting(const std::string& text) {
-  return (new std::string(text))->c_str();
+  static auto* const all = new std::deque<std::string>;
+  return all->emplace_back(text).c_str();
 }
 
 const index& current_index() {

@@ -68,7 +68,8 @@ bool run_helper(const std::vector<std::string>& command, int input, int output,
 }
 
 std::string path_of_program(const std::string& name) {
-  for (const std::string_view folder : split(os::variable("PATH"), ':')) {
+  const std::string folders = os::variable("PATH");
+  for (const std::string_view folder : split(folders, ':')) {
     std::string path = std::string(folder) + "/" + name;
     if (::access(path.c_str(), X_OK) == 0) {
       return path;
