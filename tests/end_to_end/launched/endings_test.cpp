@@ -26,7 +26,9 @@ struct endings : testing::Test {
   /// A ctest whose test is in the middle of its work.
   running_ctest start_waiting() {
     running_ctest result = box.start_ctest({"-R", "^waits$"});
-    while (result.notes().size() < 2) ::poll(nullptr, 0, 5);
+    while (result.notes().size() < 2 && !result.has_ended()) {
+      ::poll(nullptr, 0, 5);
+    }
     return result;
   }
 
