@@ -166,7 +166,7 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
 bool temp_store::settle_for_reuse(const std::string& path,
                                   bool failed) noexcept {
   const std::string name = last_component(path);
-  if (!spare_.empty() || !is_as_new(parent_.fd.get(), name.c_str())) {
+  if (!spare_.empty() || !renew(parent_.fd.get(), name.c_str())) {
     return settle_one(path, failed);
   }
   if (keeps(path, failed)) {

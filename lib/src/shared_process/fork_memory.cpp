@@ -8,6 +8,7 @@
 
 #include <charconv>
 #include <exception>
+#include <set>
 #include <string>
 
 #include "base/files.hpp"
@@ -26,7 +27,7 @@ constexpr std::size_t least_forks = 50;
 
 /// Preparing the files of a program takes as long as what it saves in two to
 /// four forks.
-constexpr std::size_t least_forks_for_files = 10;
+constexpr std::size_t least_forks_for_programs = 10;
 
 /// Each fork copies the entries of all pages that are mapped, and a case needs
 /// few pages of a large file.
@@ -41,8 +42,9 @@ constexpr int collapse_advice = 25;
 struct mapping {
   memory_range where;
   bool is_candidate = false;  ///< for huge pages
-  bool is_file = false;       ///< private, and not writable
   bool is_code = false;
+  /// The path, if it is a private mapping of a file that is not writable.
+  std::string_view file;
   std::size_t filled_kib = 0;
 };
 
@@ -69,7 +71,9 @@ bool read_mapping(std::string_view line, mapping& into) {
   into.is_code = starts_with(line.substr(blank), " r-xp ");
   const bool is_read =
       into.is_code || starts_with(line.substr(blank), " r--p ");
-  into.is_file = is_read && name != line.npos && line[name] == '/';
+  if (is_read && name != line.npos && line[name] == '/') {
+    into.file = line.substr(name);
+  }
   into.is_candidate =
       is_own && (name == line.npos || line.substr(name) == "[heap]");
   return true;
@@ -97,29 +101,16 @@ void add_filled_part(const mapping& given, std::vector<memory_range>& to) {
   }
 }
 
-/// Exit handlers may run code that this process has not run.
-void add_file(const mapping& given, std::vector<memory_range>& to) {
-  const bool is_used = given.is_code || given.filled_kib > 0;
-  if (given.is_file && is_used && given.filled_kib <= most_kib_of_file) {
-    to.push_back(given.where);
-  }
-}
-
-using choice = void (*)(const mapping& given, std::vector<memory_range>& to);
-
-std::vector<memory_range> ranges_of(std::string_view maps, choice add) {
-  std::vector<memory_range> result;
-  mapping current;
+std::vector<mapping> mappings_of(std::string_view maps) {
+  std::vector<mapping> result;
   for (const std::string_view line : split(maps, '\n')) {
     mapping next;
     if (read_mapping(line, next)) {
-      add(current, result);
-      current = next;
-    } else {
-      read_filled_size(line, current);
+      result.push_back(next);
+    } else if (!result.empty()) {
+      read_filled_size(line, result.back());
     }
   }
-  add(current, result);
   return result;
 }
 
@@ -134,15 +125,16 @@ void* pointer_to(std::uintptr_t number) {
 /// own copy of a page in it. Debuggers write to code through this file of the
 /// kernel; here, the first byte of each mapping gets the value that it has. A
 /// kernel that does not permit this writes nothing.
-void copy_page_tables_of_files(std::string_view maps) {
+void copy_page_tables_of_programs(std::string_view maps) {
   const unique_fd memory(os::open_at(AT_FDCWD, "/proc/self/mem", O_RDWR));
   if (!memory) {
     return;
   }
-  for (const memory_range& each : ranges_of_small_files(maps)) {
+  for (const memory_range& each : ranges_of_small_programs(maps)) {
     const auto at = static_cast<off_t>(each.begin);
     char first = 0;
-    if (::pread(memory.get(), &first, 1, at) != 1 ||
+    // A file may have become shorter.
+    if (::pread(memory.get(), &first, 1, at) == 1 &&
         ::pwrite(memory.get(), &first, 1, at) != 1) {
       return;
     }
@@ -153,21 +145,41 @@ void copy_page_tables_of_files(std::string_view maps) {
 }  // namespace
 
 std::vector<memory_range> ranges_for_huge_pages(std::string_view maps) {
-  return ranges_of(maps, add_filled_part);
+  std::vector<memory_range> result;
+  for (const mapping& each : mappings_of(maps)) {
+    add_filled_part(each, result);
+  }
+  return result;
 }
 
-std::vector<memory_range> ranges_of_small_files(std::string_view maps) {
-  return ranges_of(maps, add_file);
+std::vector<memory_range> ranges_of_small_programs(std::string_view maps) {
+  const std::vector<mapping> all = mappings_of(maps);
+  std::set<std::string_view> programs;
+  for (const mapping& each : all) {
+    if (each.is_code) {
+      programs.insert(each.file);
+    }
+  }
+  std::vector<memory_range> result;
+  for (const mapping& each : all) {
+    // Exit handlers may run code that this process has not run.
+    const bool is_used = each.is_code || each.filled_kib > 0;
+    if (!each.file.empty() && programs.count(each.file) > 0 && is_used &&
+        each.filled_kib <= most_kib_of_file) {
+      result.push_back(each.where);
+    }
+  }
+  return result;
 }
 
 void prepare_memory_for_forks(std::size_t forks) noexcept {
-  if (forks < least_forks_for_files) {
+  if (forks < least_forks_for_programs) {
     return;
   }
 #ifdef __linux__
   try {
     const std::string maps = read_whole("/proc/self/smaps");
-    copy_page_tables_of_files(maps);
+    copy_page_tables_of_programs(maps);
     if (forks < least_forks) {
       return;
     }

@@ -23,9 +23,10 @@ struct memory_range {
 /// /proc/self/smaps. Pure.
 std::vector<memory_range> ranges_for_huge_pages(std::string_view maps);
 
-/// The mappings of program files that this process cannot write to, such as
-/// code, except large ones. `maps` is the content of /proc/self/smaps. Pure.
-std::vector<memory_range> ranges_of_small_files(std::string_view maps);
+/// The mappings of the program and its libraries that this process cannot write
+/// to, such as code, except large ones. Other files are data, which another
+/// process may change. `maps` is the content of /proc/self/smaps. Pure.
+std::vector<memory_range> ranges_of_small_programs(std::string_view maps);
 
 /// Moves the memory of this process into huge pages, and makes its forks have
 /// the pages of its files, where the system can and if it will be forked so

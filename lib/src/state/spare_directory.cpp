@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #endif
@@ -13,6 +15,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include "base/os.hpp"
 #include "base/unique_fd.hpp"
@@ -35,12 +38,57 @@ struct entry_head {
 };
 constexpr std::size_t offset_of_name = 19;
 
-bool is_as_made(int parent, const char* name, mode_t mode,
-                const std::string& path,
-                const directory_modes& inside) noexcept;
+/// What `chattr` can set.
+unsigned flags_of(int directory) noexcept {
+  constexpr unsigned of_the_file_system = 0x00001000U     // FS_INDEX_FL
+                                          | 0x00040000U   // EXT4_HUGE_FILE_FL
+                                          | 0x00080000U   // FS_EXTENT_FL
+                                          | 0x10000000U;  // FS_INLINE_DATA_FL
+  unsigned flags = 0;
+  return ::ioctl(directory, FS_IOC_GETFLAGS, &flags) == 0
+             ? flags & ~of_the_file_system
+             : 0;
+}
+
+/// Whether both have the same value of an attribute.
+bool share_attribute(int one, int other, const char* name) noexcept {
+  std::array<char, 256> value{};
+  std::array<char, 256> other_value{};
+  const ssize_t size = ::fgetxattr(one, name, value.data(), value.size());
+  const ssize_t other_size =
+      ::fgetxattr(other, name, other_value.data(), other_value.size());
+  return size >= 0 && size == other_size && value == other_value;
+}
+
+/// Whether the attributes are none, or what security modules give to each file
+/// that is created in the parent.
+bool has_attributes_of_new(int directory, int parent) noexcept {
+  constexpr std::string_view of_modules[] = {"security.selinux",
+                                             "security.SMACK64"};
+  std::array<char, 256> names{};
+  const ssize_t size = ::flistxattr(directory, names.data(), names.size());
+  if (size <= 0) {
+    return size == 0 || errno == ENOTSUP;
+  }
+  for (ssize_t at = 0; at < size;) {
+    const char* const name = names.data() + at;
+    bool is_usual = false;
+    for (const std::string_view each : of_modules) {
+      is_usual = is_usual || each == name;
+    }
+    if (!is_usual || !share_attribute(directory, parent, name)) {
+      return false;
+    }
+    at += static_cast<ssize_t>(std::strlen(name)) + 1;
+  }
+  return true;
+}
+
+bool renew_as(int parent, const char* name, mode_t mode,
+              const std::string& path, const directory_modes& inside) noexcept;
 
 /// Whether only those directories of `inside` are in the directory, whose path
-/// with a slash, if it has one, is `path`.
+/// with a slash, if it has one, is `path`. Renews them.
 bool has_only(int directory, const std::string& path,
               const directory_modes& inside) noexcept {
   alignas(entry_head) std::array<char, 1024> entries;
@@ -60,17 +108,16 @@ bool has_only(int directory, const std::string& path,
         continue;
       }
       const auto found = inside.find(path + name);
-      if (found == inside.end() || !is_as_made(directory, name, found->second,
-                                               found->first + "/", inside)) {
+      if (found == inside.end() || !renew_as(directory, name, found->second,
+                                             found->first + "/", inside)) {
         return false;
       }
     }
   }
 }
 
-bool is_as_made(int parent, const char* name, mode_t mode,
-                const std::string& path,
-                const directory_modes& inside) noexcept {
+bool renew_as(int parent, const char* name, mode_t mode,
+              const std::string& path, const directory_modes& inside) noexcept {
   const unique_fd directory(
       os::open_at(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
   constexpr mode_t permissions = 07777;
@@ -79,15 +126,17 @@ bool is_as_made(int parent, const char* name, mode_t mode,
          (status.st_mode & permissions) == mode &&
          status.st_uid == ::geteuid() && status.st_gid == ::getegid() &&
          status.st_size <= status.st_blksize &&
-         ::flistxattr(directory.get(), nullptr, 0) <= 0 &&
-         has_only(directory.get(), path, inside);
+         flags_of(directory.get()) == flags_of(parent) &&
+         has_attributes_of_new(directory.get(), parent) &&
+         has_only(directory.get(), path, inside) &&
+         ::futimens(directory.get(), nullptr) == 0;
 }
 
 }  // namespace
 
-bool is_as_new(int parent, const char* name,
-               const directory_modes& inside) noexcept {
-  return is_as_made(parent, name, mode_when_new, "", inside);
+bool renew(int parent, const char* name,
+           const directory_modes& inside) noexcept {
+  return renew_as(parent, name, mode_when_new, "", inside);
 }
 
 bool rename_to_new(int parent, const char* from, const char* to) noexcept {
@@ -97,7 +146,7 @@ bool rename_to_new(int parent, const char* from, const char* to) noexcept {
 
 #else
 
-bool is_as_new(int, const char*, const directory_modes&) noexcept {
+bool renew(int, const char*, const directory_modes&) noexcept {
   return false;
 }
 
@@ -114,7 +163,7 @@ bool spare_directory::take(int parent, const char* name) noexcept {
     return false;
   }
   errno = 0;
-  const bool is_usable = is_as_new(parent, name_.c_str(), inside_);
+  const bool is_usable = renew(parent, name_.c_str(), inside_);
   if (!is_usable && errno != ENOENT) {
     // Also one to which something was added after keep().
     remove_tree(parent, name_);
@@ -128,7 +177,7 @@ bool spare_directory::take(int parent, const char* name) noexcept {
 }
 
 bool spare_directory::keep(int parent, const char* name) const noexcept {
-  return !name_.empty() && is_as_new(parent, name, inside_) &&
+  return !name_.empty() && renew(parent, name, inside_) &&
          rename_to_new(parent, name, name_.c_str());
 }
 

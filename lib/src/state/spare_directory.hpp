@@ -14,12 +14,13 @@ namespace parallel_testing {
 /// The modes of directories, by their paths below another one.
 using directory_modes = std::map<std::string, mode_t>;
 
-/// Whether the directory `name` in `parent` is as make_directory_at() makes it
-/// with mode 0700: only those directories of `inside` are in it, and no program
-/// changed the owner, mode or attributes of a directory or made it large. False
-/// for a symbolic link.
-bool is_as_new(int parent, const char* name,
-               const directory_modes& inside = {}) noexcept;
+/// Gives the directory `name` in `parent` the times of now if it is otherwise
+/// as make_directory_at() makes it with mode 0700: only those directories of
+/// `inside` are in it, and no program changed the owner, mode, flags or
+/// attributes of a directory or made it large. Returns whether that is so;
+/// false for a symbolic link.
+bool renew(int parent, const char* name,
+           const directory_modes& inside = {}) noexcept;
 
 /// Renames a directory unless something has the new name; then errno is EEXIST.
 bool rename_to_new(int parent, const char* from, const char* to) noexcept;

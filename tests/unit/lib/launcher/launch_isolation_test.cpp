@@ -143,8 +143,16 @@ TEST_F(isolated, tmp_is_that_of_the_test_before_if_it_left_nothing_there) {
     EXPECT_EQ(test.finish(), 0) << test.errors();
     return seen;
   };
+  const auto has_spare = [&] {
+    const std::filesystem::recursive_directory_iterator all(place.temp_root());
+    return std::any_of(begin(all), end(all), [](const auto& each) {
+      return each.path().filename() == ".spare-tree-gw0";
+    });
+  };
   const std::string first = identity_of_tmp("exec >&-");
+  EXPECT_TRUE(has_spare());
   EXPECT_EQ(identity_of_tmp("echo x > /tmp/file"), first);
+  EXPECT_FALSE(has_spare());
   identity_of_tmp("exec >&-");
 }
 

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Directories of cases that run one after the other: in forked processes, or as
 // tests of one worker.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/xattr.h>
+#endif
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -104,6 +111,7 @@ TEST_F(spare_of_worker, becomes_the_directory_of_its_next_test) {
   const ino_t identity = identity_of(first);
   EXPECT_FALSE(store.settle_for_next_test(first, false));
   EXPECT_FALSE(fs::exists(first));
+  EXPECT_EQ(identity_of(place.path("own/.spare-gw0")), identity);
   const std::string second = next.make("Second");
   EXPECT_EQ(second, place.path("own/gw0-Second"));
   EXPECT_EQ(identity_of(second), identity);
@@ -125,6 +133,51 @@ TEST_F(spare_of_worker, is_not_one_that_was_changed) {
   EXPECT_TRUE(store.settle_for_next_test(failed, true));
   EXPECT_TRUE(fs::exists(failed));
 }
+
+TEST_F(spare_of_worker, has_the_times_of_a_new_one) {
+  const std::string first = store.make("First");
+  const auto old = fs::file_time_type::clock::now() - std::chrono::hours(1000);
+  fs::last_write_time(first, old);
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  ASSERT_TRUE(fs::exists(place.path("own/.spare-gw0")));
+  EXPECT_GT(fs::last_write_time(next.make("Second")),
+            old + std::chrono::hours(999));
+}
+
+#ifdef __linux__
+TEST_F(spare_of_worker, is_not_one_with_flags_of_the_file_system) {
+  const std::string first = store.make("First");
+  const int directory = ::open(first.c_str(), O_RDONLY | O_DIRECTORY);
+  unsigned flags = 0;
+  ::ioctl(directory, FS_IOC_GETFLAGS, &flags);
+  flags |= FS_NODUMP_FL;
+  const bool is_set = ::ioctl(directory, FS_IOC_SETFLAGS, &flags) == 0;
+  ::close(directory);
+  if (!is_set) {
+    GTEST_SKIP() << "the file system has no flags";
+  }
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+
+TEST_F(spare_of_worker, may_have_the_label_of_its_parent_and_no_other) {
+  const auto label = [](const std::string& path, const std::string& value) {
+    return ::setxattr(path.c_str(), "security.selinux", value.data(),
+                      value.size(), 0) == 0;
+  };
+  const std::string first = store.make("First");
+  if (!label(place.path("own"), "usual") || !label(first, "usual")) {
+    GTEST_SKIP() << "only root may set labels, and not everywhere";
+  }
+  EXPECT_FALSE(store.settle_for_next_test(first, false));
+  EXPECT_TRUE(fs::exists(place.path("own/.spare-gw0")));
+  const std::string second = next.make("Second");
+  EXPECT_FALSE(fs::exists(place.path("own/.spare-gw0")));
+  ASSERT_TRUE(label(second, "other"));
+  EXPECT_FALSE(next.settle_for_next_test(second, false));
+  EXPECT_FALSE(fs::exists(place.path("own/.spare-gw0")));
+}
+#endif
 
 TEST_F(spare_of_worker, is_removed_if_something_came_into_it_later) {
   const std::string first = store.make("First");
@@ -186,6 +239,18 @@ TEST_F(spare_tree_of_worker, is_not_one_in_which_anything_was_changed) {
   EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
   EXPECT_TRUE(fs::is_empty(place.path("own")));
 }
+
+#ifdef __linux__
+TEST_F(spare_tree_of_worker, is_not_one_with_attributes_in_it) {
+  const std::string used = make_used(store);
+  const std::string inner = used + "/tmp/kept";
+  if (::setxattr(inner.c_str(), "user.note", "x", 1, 0) != 0) {
+    GTEST_SKIP() << "the file system has no attributes";
+  }
+  EXPECT_EQ(store.settle_tree_for_next_test(false), 0);
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+#endif
 
 TEST_F(spare_tree_of_worker, is_not_used_by_a_test_that_needs_others) {
   make_used(store);

@@ -14,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/unique_fd.hpp"
+#include "support/scratch.hpp"
 
 namespace parallel_testing {
 namespace {
@@ -51,8 +52,8 @@ TEST(huge_pages, hold_nothing_that_is_shared_read_only_small_or_sparse) {
   EXPECT_TRUE(ranges_for_huge_pages("").empty());
 }
 
-TEST(small_files, are_private_mappings_that_cannot_be_written) {
-  const auto ranges = ranges_of_small_files(
+TEST(small_programs, are_private_mappings_that_cannot_be_written) {
+  const auto ranges = ranges_of_small_programs(
       mapping_of("00400000-00500000 r-xp 00001000 08:01 7      /bin/a", 64) +
       mapping_of("00500000-00600000 r--p 00001000 08:01 7      /bin/a", 4096));
   ASSERT_EQ(ranges.size(), 2U);
@@ -61,23 +62,41 @@ TEST(small_files, are_private_mappings_that_cannot_be_written) {
   EXPECT_EQ(ranges[1].begin, 0x500000U);
 }
 
-TEST(small_files, are_not_writable_shared_unused_large_or_of_the_kernel) {
+/// Code of the file, so that it is a program.
+const std::string code_of_program =
+    mapping_of("00200000-00300000 r-xp 00000000 08:01 7      /bin/a", 4);
+
+TEST(small_programs, are_not_writable_shared_unused_large_or_of_the_kernel) {
   for (const char* line :
-       {"00400000-00c00000 rw-p 00000000 08:01 7      /usr/lib/libc.so.6",
-        "00400000-00c00000 r--s 00000000 08:01 7      /usr/lib/data",
+       {"00400000-00c00000 rw-p 00000000 08:01 7      /bin/a",
+        "00400000-00c00000 r--s 00000000 08:01 7      /bin/a",
         "00400000-00c00000 r-xp 00000000 00:00 0      [vdso]",
-        "00400000-00c00000 ---p 00000000 08:01 7      /usr/lib/libc.so.6",
+        "00400000-00c00000 ---p 00000000 08:01 7      /bin/a",
         "00400000-00c00000 r--p 00000000 00:00 0 "}) {
-    EXPECT_TRUE(ranges_of_small_files(mapping_of(line, 64)).empty()) << line;
+    EXPECT_EQ(
+        ranges_of_small_programs(code_of_program + mapping_of(line, 64)).size(),
+        1U)
+        << line;
   }
-  const std::string data =
-      "00400000-00c00000 r--p 00000000 08:01 7      /bin/a";
-  EXPECT_FALSE(ranges_of_small_files(mapping_of(data, 4)).empty());
-  EXPECT_TRUE(ranges_of_small_files(mapping_of(data, 0)).empty());
-  const std::string code =
-      "00400000-00c00000 r-xp 00000000 08:01 7      /bin/a";
-  EXPECT_FALSE(ranges_of_small_files(mapping_of(code, 0)).empty());
-  EXPECT_TRUE(ranges_of_small_files(mapping_of(code, 4100)).empty());
+  const auto count = [](const char* kind, int filled_kib) {
+    const std::string line =
+        "00400000-00c00000 " + std::string(kind) + " 00000000 08:01 7  /bin/a";
+    return ranges_of_small_programs(code_of_program +
+                                    mapping_of(line, filled_kib))
+        .size();
+  };
+  EXPECT_EQ(count("r--p", 4), 2U);
+  EXPECT_EQ(count("r--p", 0), 1U);
+  EXPECT_EQ(count("r-xp", 0), 2U);
+  EXPECT_EQ(count("r-xp", 4100), 1U);
+}
+
+TEST(small_programs, are_no_data_that_another_process_may_change) {
+  EXPECT_EQ(ranges_of_small_programs(
+                code_of_program +
+                mapping_of("00400000-00500000 r--p 00000000 08:01 8  /data", 4))
+                .size(),
+            1U);
 }
 
 #ifdef __linux__
@@ -118,7 +137,7 @@ class mapped_program {
   char* start_ = nullptr;
 };
 
-TEST(small_files, have_page_tables_that_forks_copy_and_the_same_content) {
+TEST(small_programs, have_page_tables_that_forks_copy_and_the_same_content) {
   const mapped_program other;
   if (!other.can_be_written()) {
     GTEST_SKIP() << "the kernel does not permit it";
@@ -137,6 +156,20 @@ TEST(small_files, have_page_tables_that_forks_copy_and_the_same_content) {
   EXPECT_EQ(program.text(),
             "\x7f"
             "ELF");
+}
+
+TEST(small_programs, leave_mapped_data_as_it_is_in_the_file) {
+  const unit::scratch place;
+  const std::string path = place.path("data");
+  unit::write_to(path, "before");
+  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDWR));
+  auto* const data = static_cast<const char*>(
+      ::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE, file.get(), 0));
+  ASSERT_EQ(std::string(data, 6), "before");
+  prepare_memory_for_forks(10);
+  ASSERT_EQ(::pwrite(file.get(), "behind", 6, 0), 6);
+  EXPECT_EQ(std::string(data, 6), "behind");
+  ::munmap(const_cast<char*>(data), 4096);
 }
 #endif
 
