@@ -44,15 +44,6 @@ constexpr descriptor_kind shared_kinds[] = {
     {"/dev/dri/", "an open GPU"},
 };
 
-std::vector<int>& inherited() {
-  static auto* const result = new std::vector<int>;
-  return *result;
-}
-
-bool is_inherited(int number) {
-  return std::binary_search(inherited().begin(), inherited().end(), number);
-}
-
 /// Whether the socket has a name in the abstract namespace that starts like
 /// those of the locks on ports.
 bool is_lock_on_port(int number) {
@@ -128,46 +119,6 @@ std::string why_not_to_fork(const fork_facts& given) {
   }
   const std::string library = library_in_the_way(given.libraries);
   return library.empty() ? descriptor_in_the_way(given.descriptors) : library;
-}
-
-bool is_regular_target(std::string_view target) {
-  return starts_with(target, "/") && !starts_with(target, "/dev/") &&
-         !starts_with(target, "/proc/") && !starts_with(target, "/memfd:");
-}
-
-bool has_lock_of_descriptor(int descriptor) {
-  const std::string known =
-      read_whole(fmt::format("/proc/self/fdinfo/{}", descriptor));
-  for (const std::string_view line : split(known, '\n')) {
-    const bool is_lock = starts_with(line, "lock:");
-    if (is_lock &&
-        (line.find("FLOCK") != line.npos || line.find("OFDLCK") != line.npos)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::vector<open_descriptor> open_descriptors() {
-  std::vector<open_descriptor> result;
-  for (const std::string& name : names_in("/proc/self/fd")) {
-    const auto number = whole_number(name, 1U << 30U);
-    std::string target = link_target("/proc/self/fd/" + name);
-    // Without the descriptor of the directory that was just read.
-    if (number && !target.empty()) {
-      result.push_back({static_cast<int>(*number), std::move(target)});
-    }
-  }
-  std::sort(result.begin(), result.end(),
-            [](const auto& a, const auto& b) { return a.number < b.number; });
-  return result;
-}
-
-void remember_inherited_descriptors() {
-  inherited().clear();
-  for (const open_descriptor& each : open_descriptors()) {
-    inherited().push_back(each.number);
-  }
 }
 
 fork_facts facts_of_this_process(const std::string& own_directory) {

@@ -6,14 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "shared_process/open_files.hpp"
+
 // Decides whether a program may be forked after its set-up: what its cases
 // would then share although they have separate processes.
 namespace parallel_testing {
-
-struct open_descriptor {
-  int number = -1;
-  std::string target;  ///< the link in /proc/self/fd
-};
 
 /// What a program has when its framework has chosen its cases.
 struct fork_facts {
@@ -32,21 +29,6 @@ struct fork_facts {
 /// Why the program must not be forked: what it has, such as "it has 3 threads";
 /// "" when nothing is in the way. Pure.
 std::string why_not_to_fork(const fork_facts& given);
-
-/// Whether the target of a descriptor is a file whose position a forked process
-/// can have separately. Pure.
-bool is_regular_target(std::string_view target);
-
-/// Whether the file is locked through this descriptor, by flock() or
-/// F_OFD_SETLK: opened again, it would have to wait for that lock.
-bool has_lock_of_descriptor(int descriptor);
-
-/// The descriptors of this process, sorted by number.
-std::vector<open_descriptor> open_descriptors();
-
-/// Call it before user code runs: descriptors that are open now are shared with
-/// the program that started this one in any case.
-void remember_inherited_descriptors();
 
 /// The facts about this process. `own_directory` has the files of this library.
 fork_facts facts_of_this_process(const std::string& own_directory);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "shared_process/forked_cases.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/unique_fd.hpp"
@@ -57,41 +57,10 @@ bool exceeds(pid_t child, double limit_seconds) {
 #endif
 }
 
-/// The flags with which a file is opened again. Those that say how to find or
-/// create it, such as O_NOFOLLOW or O_TMPFILE, are for its first name.
-constexpr int flags_of_open_files = O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC
-#ifdef __linux__
-                                    | O_DSYNC | O_DIRECT | O_NOATIME
-#endif
-    ;
-
 }  // namespace
 
-void separate_positions(const std::vector<open_descriptor>& files) noexcept {
-  for (const open_descriptor& each : files) {
-    const int flags = ::fcntl(each.number, F_GETFL);
-    const int descriptor_flags = ::fcntl(each.number, F_GETFD);
-    const off_t position = ::lseek(each.number, 0, SEEK_CUR);
-    if (flags < 0 || descriptor_flags < 0 || position < 0) {
-      continue;
-    }
-    char path[64];
-    ::snprintf(path, sizeof path, "/proc/self/fd/%d", each.number);
-    const unique_fd own(
-        os::open_at(AT_FDCWD, path, flags & flags_of_open_files));
-    if (!own) {
-      continue;
-    }
-    ::lseek(own.get(), position, SEEK_SET);
-#ifdef __linux__
-    ::dup3(own.get(), each.number,
-           (descriptor_flags & FD_CLOEXEC) != 0 ? O_CLOEXEC : 0);
-#endif
-  }
-}
-
 /// A handler of the program must not wait for the processes of cases.
-forked_cases::forked_cases(std::vector<open_descriptor> files)
+forked_cases::forked_cases(std::vector<descriptor_group> files)
     : files_(std::move(files)) {
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
@@ -105,7 +74,14 @@ forked_cases::~forked_cases() {
 void forked_cases::become_child(pid_t parent) const {
   die_with(parent);
   ::sigaction(SIGCHLD, &child_handler_, nullptr);
-  separate_positions(files_);
+  for (const int each : separate_positions(files_)) {
+    if (is_first_) {
+      os::say(fmt::format(
+          "all cases share the position in '{}' (descriptor {}): it cannot be "
+          "opened again",
+          link_target(fmt::format("/proc/self/fd/{}", each)), each));
+    }
+  }
 }
 
 bool forked_cases::run(double limit_seconds,
@@ -123,6 +99,7 @@ bool forked_cases::run(double limit_seconds,
     become_child(self);
     return true;
   }
+  is_first_ = false;
   wait_for(child, limit_seconds, at_limit);
   return false;
 }

@@ -9,16 +9,15 @@
 #include <vector>
 
 #include "shared_process/case_report.hpp"
-#include "shared_process/fork_safety.hpp"
+#include "shared_process/open_files.hpp"
 
 namespace parallel_testing {
 
 /// Forks a process for one case after the other.
 class forked_cases {
  public:
-  /// `files` are the descriptors of regular files: each process gets its own
-  /// positions in them. Throws error.
-  explicit forked_cases(std::vector<open_descriptor> files);
+  /// Each process gets its own positions in `files`. Throws error.
+  explicit forked_cases(std::vector<descriptor_group> files);
   forked_cases(const forked_cases&) = delete;
   forked_cases& operator=(const forked_cases&) = delete;
   /// Restores the handler of SIGCHLD.
@@ -42,15 +41,11 @@ class forked_cases {
   void wait_for(pid_t child, double limit_seconds,
                 const std::function<void(pid_t)>& at_limit);
 
-  std::vector<open_descriptor> files_;
+  std::vector<descriptor_group> files_;
+  bool is_first_ = true;
   case_report report_;
   forked_end last_;
   struct sigaction child_handler_ {};
 };
-
-/// Opens the files again, at the same positions, so that reading and seeking in
-/// this process does not move those of another. A file that cannot be opened
-/// again, for example because its permissions have changed, stays shared.
-void separate_positions(const std::vector<open_descriptor>& files) noexcept;
 
 }  // namespace parallel_testing

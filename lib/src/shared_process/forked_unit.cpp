@@ -23,25 +23,30 @@ namespace parallel_testing {
 
 namespace {
 
-/// Files that the program has opened, or has as its input, and whose positions
-/// processes can have separately. The files of this library are shared on
-/// purpose.
-std::vector<open_descriptor> files_to_separate() {
-  std::vector<open_descriptor> files;
+/// The files of this library are shared on purpose. Says which of the program's
+/// stay shared.
+std::vector<descriptor_group> files_to_separate(unit_session& unit) {
+  if (unit.board().is_split()) {
+    return {};
+  }
   process& here = process::current();
+  std::vector<open_descriptor> opened;
   for (open_descriptor& each :
        facts_of_this_process(here.state().path).descriptors) {
-    const bool is_own = each.target == here.events().path();
-    if (is_regular_target(each.target) && !is_own &&
-        !has_lock_of_descriptor(each.number)) {
-      files.push_back(std::move(each));
+    if (each.target != here.events().path()) {
+      opened.push_back(std::move(each));
     }
   }
-  std::string input = link_target("/proc/self/fd/0");
-  if (is_regular_target(input) && !has_lock_of_descriptor(STDIN_FILENO)) {
-    files.push_back({STDIN_FILENO, std::move(input)});
+  files_of_cases files = files_of(opened);
+  for (const open_descriptor& each : files.locked) {
+    const std::string text = fmt::format(
+        "the cases of '{}' share the position in '{}' (descriptor {}) because "
+        "it is locked",
+        unit.name(), each.target, each.number);
+    os::say(text);
+    here.events().write(events::warning{text});
   }
-  return files;
+  return std::move(files.separate);
 }
 
 /// Prints where the process of a case and those that it started are.
@@ -96,7 +101,7 @@ void put_off_if_unsafe(unit_session& unit) {
 }
 
 forked_unit::forked_unit(unit_session& unit, std::size_t count)
-    : unit_(unit), forks_(files_to_separate()), orphans_(::getppid()) {
+    : unit_(unit), forks_(files_to_separate(unit)), orphans_(::getppid()) {
   prepare_memory_for_forks(unit_.board().is_split() ? 0 : count);
 }
 

@@ -69,14 +69,6 @@ TEST(fork_safety, C102_descriptors_that_processes_share_are_in_the_way) {
   }
 }
 
-TEST(fork_safety, positions_belong_to_regular_files) {
-  EXPECT_TRUE(is_regular_target("/home/me/input.txt"));
-  for (const char* other : {"/dev/null", "/proc/1/stat", "pipe:[18]",
-                            "/memfd:cases (deleted)", "socket:[17]"}) {
-    EXPECT_FALSE(is_regular_target(other)) << other;
-  }
-}
-
 TEST(fork_safety, C102_sees_what_this_process_has) {
   unit::forked_child child([](unit::parent& test) {
     remember_inherited_descriptors();

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "shared_process/forked_cases.hpp"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <filesystem>
-#include <string>
-
 #include "support/forked_child.hpp"
-#include "support/scratch.hpp"
 
 namespace parallel_testing {
 namespace {
@@ -161,91 +154,6 @@ TEST(forked_cases, C101_no_handler_of_the_program_waits_for_them) {
   });
   EXPECT_EQ(child.receive(), "exit code 5");
   EXPECT_EQ(child.receive(), "restored");
-}
-
-/// Each process must read the file from where this one is.
-void expect_own_positions(int file, const char* how_it_is_opened) {
-  ASSERT_EQ(::write(file, "abcdef", 6), 6) << how_it_is_opened;
-  ::lseek(file, 2, SEEK_SET);
-  forked_cases forks({{file, "a file"}});
-  for (int round = 0; round < 2; ++round) {
-    if (forks.run(0)) {
-      char next = '?';
-      const bool is_read = ::read(file, &next, 1) == 1 && next == 'c';
-      const bool is_closed_on_exec = (::fcntl(file, F_GETFD) & FD_CLOEXEC) != 0;
-      ::_exit(is_read && is_closed_on_exec ? 0 : 1);
-    }
-    EXPECT_EQ(to_text(forks.last().end), "exit code 0") << how_it_is_opened;
-  }
-  EXPECT_EQ(::lseek(file, 0, SEEK_CUR), 2) << how_it_is_opened;
-  ::close(file);
-}
-
-TEST(forked_cases, C101_have_positions_of_their_own_in_open_files) {
-  const unit::scratch place;
-  const std::string path = place.path("file");
-  const int flags = O_RDWR | O_CREAT | O_CLOEXEC;
-  expect_own_positions(::open(path.c_str(), flags, 0600), "usually");
-  expect_own_positions(::open(path.c_str(), flags | O_APPEND, 0600), "append");
-  expect_own_positions(::open(path.c_str(), flags | O_NOFOLLOW, 0600),
-                       "without following links");
-#ifdef O_TMPFILE
-  const int nameless =
-      ::open(place.path(".").c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
-  if (nameless >= 0) {
-    expect_own_positions(nameless, "without a name");
-  }
-#endif
-  const int removed = ::open(path.c_str(), flags, 0600);
-  std::filesystem::remove(path);
-  expect_own_positions(removed, "and removed");
-}
-
-TEST(forked_cases, C101_read_a_directory_from_where_the_set_up_was) {
-  const unit::scratch place;
-  const std::string path = place.path("directory");
-  std::filesystem::create_directories(path + "/inner");
-  const int directory =
-      ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  forked_cases forks({{directory, path}});
-  for (int round = 0; round < 2; ++round) {
-    if (forks.run(0)) {
-      int entries = 0;
-      DIR* const opened = ::fdopendir(directory);
-      while (opened != nullptr && ::readdir(opened) != nullptr) {
-        ++entries;
-      }
-      ::_exit(entries);
-    }
-    // ".", ".." and "inner".
-    EXPECT_EQ(to_text(forks.last().end), "exit code 3") << round;
-  }
-  ::close(directory);
-}
-
-TEST(forked_cases, share_a_file_whose_lock_they_would_lose) {
-  const unit::scratch place;
-  const int file =
-      ::open(place.path("file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  EXPECT_FALSE(has_lock_of_descriptor(file));
-  ASSERT_EQ(::flock(file, LOCK_EX), 0);
-  EXPECT_TRUE(has_lock_of_descriptor(file));
-  ::flock(file, LOCK_UN);
-  struct flock of_process {};
-  of_process.l_type = F_WRLCK;
-  of_process.l_whence = SEEK_SET;
-  ASSERT_EQ(::fcntl(file, F_SETLK, &of_process), 0);
-  EXPECT_FALSE(has_lock_of_descriptor(file));
-#ifdef F_OFD_SETLK
-  struct flock of_descriptor {};
-  of_descriptor.l_type = F_RDLCK;
-  of_descriptor.l_whence = SEEK_SET;
-  of_process.l_type = F_UNLCK;
-  ASSERT_EQ(::fcntl(file, F_SETLK, &of_process), 0);
-  ASSERT_EQ(::fcntl(file, F_OFD_SETLK, &of_descriptor), 0);
-  EXPECT_TRUE(has_lock_of_descriptor(file));
-#endif
-  ::close(file);
 }
 
 }  // namespace
