@@ -63,7 +63,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
   before CMake 4.4. The result is an ordinary test:
   ``set_tests_properties()`` may follow. With a marker ``mpi:<count>``, the command
   runs as this many processes of MPI; with several counts, there is a test
-  ``<name> [<count> ranks]`` for each of them.
+  ``<name> [<count> ranks]`` for each of them, and ``BUILD_DEPENDS`` takes targets
+  alone, from CMake 4.5 on.
 
   .. code-block:: cmake
 

@@ -26,12 +26,13 @@ namespace fs = std::filesystem;
 
 std::string ctest_of(const std::string& build) {
   const std::string ctest = cached_value(build, "CMAKE_CTEST_COMMAND");
-  const auto is_on_path = [] {
-    return !find_program({"ctest"}, path_directories(), own_program()).empty();
-  };
+  if (is_program(ctest)) {
+    return ctest;
+  }
+  const std::string on_path =
+      find_program({"ctest"}, path_directories(), own_program());
   // A path that does not exist is better in a message than a bare name.
-  return ctest.empty() || (!is_program(ctest) && is_on_path()) ? "ctest"
-                                                               : ctest;
+  return !on_path.empty() ? on_path : ctest.empty() ? "ctest" : ctest;
 }
 
 std::string choose_ctest(const std::string& given) {

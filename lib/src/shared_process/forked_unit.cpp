@@ -23,8 +23,8 @@ namespace parallel_testing {
 
 namespace {
 
-/// The files of this library are shared on purpose. Says which of the program's
-/// stay shared.
+/// The files of this library are shared on purpose. Reports which files of the
+/// program stay shared.
 std::vector<descriptor_group> files_to_separate(unit_session& unit) {
   if (unit.board().is_split()) {
     return {};

@@ -39,9 +39,9 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
                          std::size_t position) {
   if (arguments.pointers == nullptr) {
     throw error(
-        "this C library does not pass its arguments to a program early enough "
-        "to run several test cases in one process; use DIST load without "
-        "BATCH");
+        "the arguments of main() cannot be found before it starts: the C "
+        "library does not pass them, and a library has changed the environment "
+        "of this program; use DIST load without BATCH");
   }
   only_session = new unit_session(kind, reference);
   const std::string original =

@@ -24,11 +24,16 @@ if(IN_PROJECT)
   parallel_add_test(NAME "a/b c" COMMAND true)
   set(MPIEXEC_EXECUTABLE "${CMAKE_COMMAND}")
   set(MPIEXEC_NUMPROC_FLAG "-n")
-  add_custom_target(table_of_ranks)
   parallel_add_test(
-    NAME ranks COMMAND true BUILD_DEPENDS table_of_ranks MARKERS mpi:1,2)
-  get_property(needed DIRECTORY PROPERTY CMAKE_TEST_BUILD_DEPENDS)
-  message(NOTICE "test_prep/all: ${needed}")
+    NAME ranks COMMAND true BUILD_DEPENDS table_of_ranks ranks.csv
+    MARKERS mpi:1,2
+  )
+  add_custom_target(table_of_ranks)
+  function(print_needed)
+    get_property(needed DIRECTORY PROPERTY CMAKE_TEST_BUILD_DEPENDS)
+    message(NOTICE "test_prep/all: ${needed}")
+  endfunction()
+  cmake_language(DEFER CALL print_needed)
   return()
 endif()
 
@@ -53,6 +58,8 @@ expect_equal(${changed} 4)
 set(module_dir "${work}/module")
 configure()
 expect_stderr([[
+CMake Warning (dev) at <work>/module/ParallelTesting/configure/TestPreparation.cmake:30 (message):
+  parallel_add_test(): BUILD_DEPENDS cannot pass on 'ranks.csv', because the names of tests with several counts of ranks cannot be those of targets. From CMake 4.5 on, test_prep/all builds targets; build everything else before the tests.
 test_prep/all: parallel_testing_launcher_is_built;NEW_test;OLD_test;table_of_ranks
 ]])
 file(READ "${build}/CTestTestfile.cmake" tests)

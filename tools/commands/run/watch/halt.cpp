@@ -70,21 +70,23 @@ void ctest_halt::find_tests() {
   }
   for (const pid_t pid : tools::children_of(::getpid())) {
     if (pid != ctest_.pid() && ::getpgid(pid) == ctest_.pid()) {
-      add_test(pid);
+      // The terminal has sent the signal to the whole group.
+      add_test(pid).was_asked = true;
     }
   }
 }
 
-void ctest_halt::add_test(pid_t pid) {
-  const bool is_known =
-      std::any_of(tests_.begin(), tests_.end(),
-                  [&](const halted_test& each) { return each.pid == pid; });
-  if (!is_known) {
-    halted_test test;
-    test.pid = pid;
-    test.pipe = tools::open_stdout_of(pid);
-    tests_.push_back(std::move(test));
+ctest_halt::halted_test& ctest_halt::add_test(pid_t pid) {
+  const auto known =
+      std::find_if(tests_.begin(), tests_.end(),
+                   [&](const halted_test& each) { return each.pid == pid; });
+  if (known != tests_.end()) {
+    return *known;
   }
+  halted_test& test = tests_.emplace_back();
+  test.pid = pid;
+  test.pipe = tools::open_stdout_of(pid);
+  return test;
 }
 
 void ctest_halt::send_sigterm() {
@@ -252,8 +254,12 @@ tools::printed_result ctest_halt::judge(const halted_test& ended) const {
     return listed != nullptr && listed->is_set(property);
   };
   const bool passed = !is_signal && (code == 0) != is("WILL_FAIL");
+  const bool is_skipped =
+      !is_signal && listed != nullptr &&
+      !listed->items("SKIP_RETURN_CODE").empty() &&
+      listed->items("SKIP_RETURN_CODE").front() == std::to_string(code);
   // Nothing shows that a test that was asked to stop had come to its end.
-  if ((is_signal && signal_) || (passed && ended.was_asked)) {
+  if ((is_signal && signal_) || (ended.was_asked && (passed || is_skipped))) {
     return result;
   }
   if (is_signal) {
@@ -261,9 +267,7 @@ tools::printed_result ctest_halt::judge(const halted_test& ended) const {
     result.message = fmt::format("SIG{}", signal_text(WTERMSIG(ended.status)));
     return result;
   }
-  if (!ended.was_asked && listed != nullptr &&
-      !listed->items("SKIP_RETURN_CODE").empty() &&
-      listed->items("SKIP_RETURN_CODE").front() == std::to_string(code)) {
+  if (is_skipped) {
     result.outcome = verdict::skip;
     result.message = "Skipped";
     return result;

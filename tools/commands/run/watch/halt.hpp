@@ -49,12 +49,12 @@ class ctest_halt {
     int pipe = -1;
     std::string output;
     bool ended = false;
-    bool was_asked = false;  ///< SIGTERM was sent while it ran
+    bool was_asked = false;  ///< it may have got a signal to stop while it ran
     int status = -1;
     std::int64_t end_ns = 0;
   };
 
-  void add_test(pid_t pid);
+  halted_test& add_test(pid_t pid);
 
   void identify();
   void pause();
