@@ -179,8 +179,8 @@ class watcher {
           fmt::format("seccomp user notification is not available: {}",
                       std::strerror(reason));
       os::say(fmt::format(
-          "watching by ptrace, because {}; LeakSanitizer and debuggers do not "
-          "work inside of the test",
+          "watching by ptrace, because {}; LeakSanitizer is off, and debuggers "
+          "do not work inside of the test",
           file_.head().note));
     } else {
       file_.head().note = fmt::format("{} is {}", choice_variable, choice_);
@@ -436,7 +436,18 @@ class watcher {
     // The tracer notes this stop and continues it.
     ::raise(SIGSTOP);
     prepare_test(watching);
+    leave_out_leaks();
     ::_exit(become_());
+  }
+
+  /// LeakSanitizer fails in a traced program. AddressSanitizer reads this
+  /// variable after its own.
+  static void leave_out_leaks() {
+    constexpr const char* variable = "LSAN_OPTIONS";
+    const std::string before = os::variable(variable);
+    const std::string options =
+        before + (before.empty() ? "" : ":") + "detect_leaks=0";
+    ::setenv(variable, options.c_str(), 1);
   }
 
   void step() {

@@ -174,7 +174,7 @@ class test_watcher {
     if (!tried.note.empty()) {
       report(
           fmt::format("tests are watched by ptrace, which takes longer, and "
-                      "LeakSanitizer does not work in them: {}",
+                      "LeakSanitizer is off in them: {}",
                       tried.note));
     }
   }

@@ -330,11 +330,28 @@ TEST_P(ending_notified, C92_leaks_are_found_as_without_a_watcher) {
 #endif
 }
 
+struct ending_traced : ending_watched {};
+
+INSTANTIATE_TEST_SUITE_P(by, ending_traced,
+                         testing::Values("ptrace_seccomp", "ptrace_stops"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(ending_traced, C92_a_program_with_a_leak_checker_ends_as_without_it) {
+#ifdef OBSERVED_LEAK_PROBE
+  child_process test = start({OBSERVED_LEAK_PROBE});
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_THAT(test.errors(), Not(HasSubstr("LeakSanitizer has")));
+#else
+  GTEST_SKIP() << "the compiler has no sanitizer for another program";
+#endif
+}
+
 TEST_P(ending_notified, C92_a_debugger_stops_a_program_inside_of_the_test) {
 #ifdef GDB
   const std::string output = place.path("output");
   child_process test =
       start({"sh", "-c",
+             "LSAN_OPTIONS=detect_leaks=0 "
              "exec '" GDB "' -batch -nx -ex 'break main' -ex run -ex continue"
              " --args '" OBSERVED_PROBE "' create '" +
                  directory + "' > '" + output + "' 2>&1"});

@@ -277,8 +277,10 @@ void replace_by_links() {
 }
 
 void spawn_programs() {
-  char* arguments[] = {::strdup("/proc/self/exe"), ::strdup("create"),
-                       ::strdup("."), nullptr};
+  char program[] = "/proc/self/exe";
+  char action[] = "create";
+  char directory[] = ".";
+  char* arguments[] = {program, action, directory, nullptr};
   pid_t child = 0;
   require(::posix_spawn(&child, arguments[0], nullptr, nullptr, arguments,
                         environ) == 0,
