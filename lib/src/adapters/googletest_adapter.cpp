@@ -487,7 +487,7 @@ class printer_of_one_test : public ::testing::EmptyTestEventListener {
     whole_->OnTestEnd(info);
   }
 
-  ::testing::TestEventListener* whole_;  ///< lives as long as the process
+  std::unique_ptr<::testing::TestEventListener> whole_;
 };
 
 class listener : public ::testing::EmptyTestEventListener {
