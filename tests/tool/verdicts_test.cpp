@@ -628,6 +628,9 @@ TEST(verdicts_of_plain_ctest, C96_name_the_place_of_a_crash_in_any_mode) {
   if (!is_tested("googletest")) {
     GTEST_SKIP() << "Catch2 has handlers for these signals itself";
   }
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "so has AddressSanitizer, and it prints the place";
+#endif
   for (const std::string mode : {"plain", "batch", "isolated"}) {
     const std::string name = "googletest." + mode;
     support::sandbox box{verdicts_build,

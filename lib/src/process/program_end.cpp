@@ -20,6 +20,11 @@
 /// Defined only in programs with LeakSanitizer.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
+
+/// Defined in programs with most sanitizers.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" void __sanitizer_set_death_callback(void (*)())
+    __attribute__((weak));
 #endif
 
 namespace parallel_testing {
@@ -122,6 +127,20 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
   }
 }
 
+#if defined(__GNUC__) && defined(__linux__)
+pid_t process_that_finishes = 0;
+
+/// A sanitizer ends the program by an exit code, without its exit handlers. It
+/// has printed why. Async-signal-safe: it may do so in a handler of a signal.
+void end_by_sanitizer() {
+  if (::getpid() == process_that_finishes &&
+      !finishing->test().is_part_of_unit() &&
+      may_hide(finishing->registered(), failure_site::program)) {
+    die_as_failure();
+  }
+}
+#endif
+
 /// A child that runs the tests leaves the verdict to the process that forked
 /// it, but must not end with success after a failure.
 void end_child(const judged_test& judged, std::optional<int> status) {
@@ -193,6 +212,12 @@ void finish_at_exit(process& ending) {
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
     first_destinations[fd - STDOUT_FILENO] = destination_of(fd);
   }
+#if defined(__GNUC__) && defined(__linux__)
+  if (&__sanitizer_set_death_callback != nullptr) {
+    process_that_finishes = ::getpid();
+    __sanitizer_set_death_callback(&end_by_sanitizer);
+  }
+#endif
 #ifdef __GLIBC__
   ::on_exit([](int status, void*) { finish_with(status); }, nullptr);
 #else
