@@ -269,7 +269,7 @@ class launched_test {
         limits_.stacks_program &&
         library.find_first_of(": ") == std::string::npos &&
         limits_.stacks_program->find(':') == std::string::npos &&
-        before.find("san") == std::string::npos &&
+        !stacks::names_sanitizer(before.c_str()) &&
         ::access(library.c_str(), R_OK) == 0 &&
         stacks::accepts_crash_library(path_of_command().c_str());
     if (!is_wanted) {

@@ -220,3 +220,24 @@ bool accepts_crash_library(const unsigned char*, std::size_t) noexcept {
 }  // namespace parallel_testing::stacks
 
 #endif
+
+namespace parallel_testing::stacks {
+
+bool names_sanitizer(const char* libraries) noexcept {
+  constexpr const char* separators = ": ";
+  for (const char* next = libraries; *next != '\0';) {
+    const std::size_t length = ::strcspn(next, separators);
+    const char* name = next;
+    for (const char* at = next; at < next + length; ++at) {
+      name = *at == '/' ? at + 1 : name;
+    }
+    const char* const found = ::strstr(name, "san");
+    if (found != nullptr && found < next + length) {
+      return true;
+    }
+    next += length + ::strspn(next + length, separators);
+  }
+  return false;
+}
+
+}  // namespace parallel_testing::stacks

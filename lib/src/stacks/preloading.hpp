@@ -24,4 +24,8 @@ bool accepts_crash_library(const char* path) noexcept;
 bool accepts_crash_library(const unsigned char* file,
                            std::size_t size) noexcept;
 
+/// Whether a list of libraries like LD_PRELOAD has a sanitizer, by the names of
+/// the files. It must stay the first of them. Pure.
+bool names_sanitizer(const char* libraries) noexcept;
+
 }  // namespace parallel_testing::stacks

@@ -9,10 +9,23 @@
 #include <fstream>
 #include <string>
 
-#if defined(__x86_64__) || defined(__aarch64__)
-
 namespace parallel_testing::stacks {
 namespace {
+
+TEST(preloaded_libraries, have_a_sanitizer_by_the_name_of_a_file) {
+  for (const char* const libraries :
+       {"libasan.so.8", "/usr/lib/liba.so:/usr/lib/libtsan.so.2",
+        "/usr/lib/llvm/libclang_rt.asan-x86_64.so /lib/b.so"}) {
+    EXPECT_TRUE(names_sanitizer(libraries)) << libraries;
+  }
+  for (const char* const libraries :
+       {"", ":", "/home/susan/lib/liba.so", "/build/asan/liba.so:/lib/b.so",
+        "liba.so:/san/b.so"}) {
+    EXPECT_FALSE(names_sanitizer(libraries)) << libraries;
+  }
+}
+
+#if defined(__x86_64__) || defined(__aarch64__)
 
 /// The smallest file that says what a program is linked with.
 struct program_image {
@@ -113,7 +126,7 @@ TEST(crash_library, judges_a_script_by_its_interpreter) {
   EXPECT_FALSE(accepts_crash_library("/no/such/file"));
 }
 
+#endif
+
 }  // namespace
 }  // namespace parallel_testing::stacks
-
-#endif

@@ -14,7 +14,7 @@ bool accepts_library(const std::string& program, const std::string& library,
                      const tools::variables& environment) {
   const std::string others = tools::value_of(environment, preload_variable);
   return !library.empty() && library.find_first_of(": ") == std::string::npos &&
-         others.find("san") == std::string::npos &&
+         !stacks::names_sanitizer(others.c_str()) &&
          stacks::accepts_crash_library(program.c_str());
 }
 
