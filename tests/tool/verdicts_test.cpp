@@ -15,6 +15,7 @@
 #include "history/timeline.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "support/sanitized.hpp"
 #include "tool_run.hpp"
 #include "verdicts_build.hpp"
 
@@ -628,9 +629,9 @@ TEST(verdicts_of_plain_ctest, C96_name_the_place_of_a_crash_in_any_mode) {
   if (!is_tested("googletest")) {
     GTEST_SKIP() << "Catch2 has handlers for these signals itself";
   }
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "so has AddressSanitizer, and it prints the place";
-#endif
+  if (support::is_sanitized) {
+    GTEST_SKIP() << "so have sanitizers, which print the place";
+  }
   for (const std::string mode : {"plain", "batch", "isolated"}) {
     const std::string name = "googletest." + mode;
     support::sandbox box{verdicts_build,

@@ -16,6 +16,7 @@
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "support/sanitized.hpp"
 
 namespace parallel_testing::support {
 namespace {
@@ -108,6 +109,9 @@ TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
 }
 
 TEST(isolated_unit, C101_a_limit_of_memory_is_that_of_one_case) {
+  if (is_sanitized) {
+    GTEST_SKIP() << "a sanitizer reserves more memory";
+  }
   sandbox box(E2E_BUILD);
   EXPECT_THAT(box.ctest({"-R", "^i[.]Memory"}).passed(),
               ElementsAre("i.Memory"));

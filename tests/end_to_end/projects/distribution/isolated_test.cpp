@@ -118,7 +118,9 @@ class Changes : public ::testing::Test {
           &seen);
       ADD_FAILURE() << "without traces";
       // Never destroyed.
-      new ::testing::ScopedTrace(__FILE__, __LINE__, trace);
+      static auto* const lasting =
+          new ::testing::ScopedTrace(__FILE__, __LINE__, trace);
+      static_cast<void>(lasting);
       ADD_FAILURE() << "with one";
     }
     ASSERT_EQ(seen.size(), 2);

@@ -368,7 +368,7 @@ TEST_F(deaths, C72_a_full_disk_is_named) {
 }
 
 TEST_F(deaths, C72_too_few_descriptors_are_said) {
-  if (unit::is_sanitized) GTEST_SKIP() << "the sanitizer itself needs some";
+  if (support::is_sanitized) GTEST_SKIP() << "the sanitizer itself needs some";
   for (const char* limit : {"3", "4", "5", "6", "7"}) {
     child_process test(
         {"sh", "-c",

@@ -146,7 +146,7 @@ TEST_F(transparency, a_debugger_gets_the_plain_program) {
 }
 
 TEST_F(transparency, memory_can_be_limited) {
-  if (unit::is_sanitized) GTEST_SKIP() << "the sanitizer itself needs more";
+  if (support::is_sanitized) GTEST_SKIP() << "the sanitizer itself needs more";
   const std::string script = "ulimit -d";
   child_process limited = start_shell({"--markers=memory:64MiB:hard"}, script);
   EXPECT_EQ(limited.receive(), "65536");

@@ -19,7 +19,7 @@ struct memory : testing::Test {
   scratch place;
 
   void SetUp() override {
-    if (is_sanitized)
+    if (support::is_sanitized)
       GTEST_SKIP() << "what a sanitizer watches, Valgrind cannot";
 #ifndef __GLIBC__
     GTEST_SKIP() << "Valgrind does not see the memory of a static program";

@@ -155,7 +155,7 @@ TEST_P(ending_watched, C92_a_user_without_rights_can_watch) {
 #ifndef OBSERVED_STATIC_PROBE
   GTEST_SKIP() << "programs cannot be linked statically";
 #else
-  if (unit::is_sanitized) GTEST_SKIP() << "sanitizers need their libraries";
+  if (support::is_sanitized) GTEST_SKIP() << "sanitizers need their libraries";
   // The directories of this test are closed to other users.
   char open_directory[] = "/tmp/observed.XXXXXX";
   ASSERT_NE(::mkdtemp(open_directory), nullptr);

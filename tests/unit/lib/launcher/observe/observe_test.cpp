@@ -222,7 +222,7 @@ TEST_P(notified, C92_thousands_of_children_are_watched) {
 }
 
 TEST_P(notified, C92_a_million_paths_are_folded_in_little_memory) {
-  if (unit::is_sanitized) GTEST_SKIP() << "sanitizers need more memory";
+  if (support::is_sanitized) GTEST_SKIP() << "sanitizers need more memory";
   rusage before{};
   ::getrusage(RUSAGE_CHILDREN, &before);
   EXPECT_EQ(run_probe("million_paths"), 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-namespace parallel_testing::unit {
+namespace parallel_testing::support {
 
 /// Whether a sanitizer is at work, which needs memory, descriptors and threads
 /// of its own.
@@ -17,4 +17,4 @@ inline constexpr bool is_sanitized = false;
 inline constexpr bool is_sanitized = false;
 #endif
 
-}  // namespace parallel_testing::unit
+}  // namespace parallel_testing::support
