@@ -51,25 +51,33 @@ Function* hidden(const char* name) noexcept {
 #define PARALLEL_TESTING_MAKES_SYSTEM_CALLS
 /// What the kernel returns, which is minus the number of an error.
 long call_kernel(long number, const long (&given)[6]) noexcept {
+  // ThreadSanitizer calls a function before each access to memory, which must
+  // not happen once the registers are filled.
+  const long one = given[0];
+  const long two = given[1];
+  const long three = given[2];
+  const long four = given[3];
+  const long five = given[4];
+  const long six = given[5];
 #if defined(__x86_64__)
   long result = number;
-  register long fourth asm("r10") = given[3];
-  register long fifth asm("r8") = given[4];
-  register long sixth asm("r9") = given[5];
+  register long fourth asm("r10") = four;
+  register long fifth asm("r8") = five;
+  register long sixth asm("r9") = six;
   asm volatile("syscall"
                : "+a"(result)
-               : "D"(given[0]), "S"(given[1]), "d"(given[2]), "r"(fourth),
-                 "r"(fifth), "r"(sixth)
+               : "D"(one), "S"(two), "d"(three), "r"(fourth), "r"(fifth),
+                 "r"(sixth)
                : "rcx", "r11", "memory");
   return result;
 #else
   register long call asm("x8") = number;
-  register long result asm("x0") = given[0];
-  register long second asm("x1") = given[1];
-  register long third asm("x2") = given[2];
-  register long fourth asm("x3") = given[3];
-  register long fifth asm("x4") = given[4];
-  register long sixth asm("x5") = given[5];
+  register long result asm("x0") = one;
+  register long second asm("x1") = two;
+  register long third asm("x2") = three;
+  register long fourth asm("x3") = four;
+  register long fifth asm("x4") = five;
+  register long sixth asm("x5") = six;
   asm volatile("svc 0"
                : "+r"(result)
                : "r"(call), "r"(second), "r"(third), "r"(fourth), "r"(fifth),

@@ -70,6 +70,11 @@ TEST(fork_safety, C102_descriptors_that_processes_share_are_in_the_way) {
 }
 
 TEST(fork_safety, C102_sees_what_this_process_has) {
+  if (facts_of_this_process("/nowhere").has_thread_sanitizer) {
+    EXPECT_THAT(why_not_to_fork(facts_of_this_process("/nowhere")),
+                HasSubstr("ThreadSanitizer"));
+    return;
+  }
   unit::forked_child child([](unit::parent& test) {
     remember_inherited_descriptors();
     test.tell(why_not_to_fork(facts_of_this_process("/nowhere")));
