@@ -365,6 +365,8 @@ TEST_P(ending_notified, C92_a_debugger_stops_a_program_inside_of_the_test) {
 }
 
 TEST_P(ending_notified, C92_another_listener_leaves_ptrace_which_is_reported) {
+  need_ptrace();
+  if (IsSkipped()) return;
   more["OBSERVED_COMMAND"] = "'" LAUNCHER "' --observe '" + record +
                              "' -- '" OBSERVED_PROBE "' create '" + directory +
                              "'";

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "support/child_process.hpp"
+#include "support/sanitized.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::launcher {
@@ -37,6 +38,18 @@ struct watched : testing::TestWithParam<const char*> {
   unit::environment more;
 
   watched() { std::filesystem::create_directory(directory); }
+
+  void SetUp() override {
+    if (std::string(GetParam()).rfind("ptrace", 0) == 0) need_ptrace();
+  }
+
+  /// Skips the test where the launcher of this build cannot trace: with
+  /// ThreadSanitizer, what it starts to trace has a second thread already.
+  static void need_ptrace() {
+    if (support::has_thread_sanitizer) {
+      GTEST_SKIP() << "a launcher with ThreadSanitizer cannot trace";
+    }
+  }
 
   unit::child_process start(const texts& command,
                             const texts& options = {}) const {
