@@ -37,7 +37,7 @@ std::vector<descriptor_group> files_to_separate(unit_session& unit) {
       opened.push_back(std::move(each));
     }
   }
-  files_of_cases files = files_of(opened);
+  files_of_cases files = separable_files(opened);
   for (const open_descriptor& each : files.locked) {
     const std::string text = fmt::format(
         "the cases of '{}' share the position in '{}' (descriptor {}) because "

@@ -140,7 +140,7 @@ bool has_lock_of_descriptor(int descriptor) {
   return false;
 }
 
-files_of_cases files_of(const std::vector<open_descriptor>& opened) {
+files_of_cases separable_files(const std::vector<open_descriptor>& opened) {
   std::vector<open_descriptor> all = opened;
   all.push_back({STDIN_FILENO, link_target("/proc/self/fd/0")});
   files_of_cases result;

@@ -45,7 +45,7 @@ struct files_of_cases {
 
 /// Sorts the files among `opened`, and the input of this process. Leaves out
 /// what has the opening of an inherited descriptor other than the input.
-files_of_cases files_of(const std::vector<open_descriptor>& opened);
+files_of_cases separable_files(const std::vector<open_descriptor>& opened);
 
 /// Opens the files again, at the same positions, so that reading and seeking in
 /// this process does not move those of another. Returns the descriptors of

@@ -97,13 +97,13 @@ off_t position_of(int file) {
   return ::lseek(file, 0, SEEK_CUR);
 }
 
-/// Those of files_of(), without the input of the test.
+/// Those of separable_files(), without the input of the test.
 std::vector<descriptor_group> groups_of(const std::vector<int>& descriptors) {
   std::vector<open_descriptor> opened;
   for (const int each : descriptors) {
     opened.push_back({each, "/file"});
   }
-  std::vector<descriptor_group> groups = files_of(opened).separate;
+  std::vector<descriptor_group> groups = separable_files(opened).separate;
   groups.erase(
       std::remove(groups.begin(), groups.end(), descriptor_group{STDIN_FILENO}),
       groups.end());
@@ -194,10 +194,10 @@ TEST(open_files, that_are_locked_are_not_opened_again) {
     remember_inherited_descriptors();
     const int own = file_with_text(place, "own");
     test.tell(fmt::format("{} {}", groups_of({own}).size(),
-                          files_of({{own, "/own"}}).locked.size()));
+                          separable_files({{own, "/own"}}).locked.size()));
     ::flock(own, LOCK_SH);
     test.tell(fmt::format("{} {}", groups_of({own}).size(),
-                          files_of({{own, "/own"}}).locked.size()));
+                          separable_files({{own, "/own"}}).locked.size()));
   });
   EXPECT_EQ(child.receive(), "1 0");
   EXPECT_EQ(child.receive(), "0 1");
