@@ -211,26 +211,6 @@ TEST_F(job_control, C89_tests_may_clean_up_when_ctrl_backslash_ends_ctest) {
                     HasSubstr("1 not run"), Not(HasSubstr("passed"))));
 }
 
-/// The test ends by itself before the tool asks it to.
-TEST_F(job_control, C89_a_test_that_ctrl_c_ended_early_did_not_run) {
-  for (const char* const code : {"0", "77"}) {
-    std::ofstream(build() / "CTestTestfile.cmake")
-        << "add_test(early /bin/sh -c [==[trap 'exit " << code << "' INT; "
-        << wait_to_end
-        << "]==])\nset_tests_properties(early PROPERTIES TIMEOUT 60 "
-           "SKIP_RETURN_CODE 77)\n";
-    fs::remove(build() / "ready");
-    pseudo_terminal screen(tool());
-    wait_for("ready");
-    screen.type("\x03");
-    EXPECT_EQ(screen.wait(), 130);
-    EXPECT_THAT(screen.bytes(),
-                AllOf(HasSubstr("1 not run"), Not(HasSubstr("passed")),
-                      Not(HasSubstr("skipped")), Not(HasSubstr("failed"))))
-        << code;
-  }
-}
-
 TEST_F(job_control,
        C89_a_test_that_skips_itself_when_asked_to_stop_did_not_run) {
   add_test("skips",
