@@ -209,7 +209,7 @@ void record_missing_device(const session& now, const missing_device& missing) {
 
 /// Before user code runs. The process of a case that is started for it is
 /// isolated here, a forked one after the fork.
-void isolate_cases(const process& here, unit_session& unit) {
+void isolate_cases(process& here, unit_session& unit) {
   if (!unit.gives_processes() || here.came_from() != origin::launched) {
     return;
   }
@@ -218,6 +218,7 @@ void isolate_cases(const process& here, unit_session& unit) {
     unit.isolation().enter(std::to_string(::getpid()));
     // A change of credentials resets the signal.
     die_with(::getppid());
+    here.enter_directory_of_case(unit.at(0).name);
   }
 }
 

@@ -380,6 +380,22 @@ void process::continue_in_fork(const std::string& test, std::string directory,
   }
 }
 
+void process::enter_directory_of_case(const std::string& name) {
+  if (own_directory_.empty()) {
+    return;
+  }
+  constexpr std::size_t longest_label = 50;
+  constexpr int digits = 8;
+  // Names that differ later, or in characters that are replaced, stay apart.
+  const std::string label =
+      file_name(name, longest_label) + "-" + hex(hash(name), digits);
+  own_directory_ = open_private_directory(own_directory_ + "/" + label).path;
+  set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
+  if (config().redirect_tmpdir) {
+    redirect_temporary_files();
+  }
+}
+
 /// Records how long the test took, so that long tests start early in the next
 /// run. Time spent waiting for a lock does not count.
 void process::note_time() noexcept {

@@ -83,6 +83,11 @@ class process {
   /// process runs them: the first process that calls it does.
   bool runs_tests();
 
+  /// For a process that is started for one case of a launched test: from now on
+  /// it has its own directory for temporary files, in that of the test. Throws
+  /// error.
+  void enter_directory_of_case(const std::string& name);
+
   /// In a process that this one forked for one case, `test`, of its unit: the
   /// case gets `directory`, and what it does and how the process ends is its
   /// own. `report_end` is called with the verdict at the end of the process.

@@ -43,7 +43,15 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
   return count;
 }
 
-TEST(isolated_unit, C101_a_case_sees_nothing_that_another_case_changed) {
+struct isolated_unit : testing::Test {
+  void SetUp() override {
+    if (has_thread_sanitizer) {
+      GTEST_SKIP() << "a program with ThreadSanitizer is not forked";
+    }
+  }
+};
+
+TEST_F(isolated_unit, C101_a_case_sees_nothing_that_another_case_changed) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^i[.]Changes"});
   EXPECT_EQ(what_went_wrong(result), "");
@@ -55,7 +63,7 @@ TEST(isolated_unit, C101_a_case_sees_nothing_that_another_case_changed) {
   EXPECT_THAT(different(result.noted("random")), SizeIs(1));
 }
 
-TEST(isolated_unit, the_program_starts_and_sets_up_its_environment_once) {
+TEST_F(isolated_unit, the_program_starts_and_sets_up_its_environment_once) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^i[.]Changes"});
   EXPECT_THAT(result.noted("start"), SizeIs(1));
@@ -66,14 +74,14 @@ TEST(isolated_unit, the_program_starts_and_sets_up_its_environment_once) {
   EXPECT_THAT(result.noted("exit handler"), SizeIs(4));
 }
 
-TEST(isolated_unit, what_the_program_had_buffered_is_written_once) {
+TEST_F(isolated_unit, what_the_program_had_buffered_is_written_once) {
   sandbox box(E2E_BUILD);
   const std::string output =
       box.ctest({"-R", "^i[.]Changes"}).at(changes).output;
   EXPECT_EQ(occurrences(output, "buffered before main"), 1U);
 }
 
-TEST(isolated_unit, its_output_has_the_frame_of_one_program) {
+TEST_F(isolated_unit, its_output_has_the_frame_of_one_program) {
   sandbox box(E2E_BUILD);
   const std::string output =
       box.ctest({"-R", "^i[.]Changes"}).at(changes).output;
@@ -83,7 +91,7 @@ TEST(isolated_unit, its_output_has_the_frame_of_one_program) {
   EXPECT_EQ(occurrences(output, "[       OK ]"), 3U);
 }
 
-TEST(isolated_unit, death_tests_of_both_styles_work) {
+TEST_F(isolated_unit, death_tests_of_both_styles_work) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^repeated[.]Deaths"});
   EXPECT_THAT(
@@ -91,7 +99,7 @@ TEST(isolated_unit, death_tests_of_both_styles_work) {
       ElementsAre("repeated.Deaths.InStyleFast..InStyleThreadsafe (2)"));
 }
 
-TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
+TEST_F(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^i[.]Hangs"});
   EXPECT_THAT(result.noted("ran"), ElementsAre("Hangs.Two"));
@@ -108,7 +116,7 @@ TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
               UnorderedElementsAre("Hangs.One timeout", "Hangs.Two pass"));
 }
 
-TEST(isolated_unit, C101_a_limit_of_memory_is_that_of_one_case) {
+TEST_F(isolated_unit, C101_a_limit_of_memory_is_that_of_one_case) {
   if (is_sanitized) {
     GTEST_SKIP() << "a sanitizer reserves more memory";
   }
@@ -123,7 +131,7 @@ bool cannot_isolate(const ctest_result& result) {
   return !kinds.empty() && kinds[0].empty();
 }
 
-TEST(isolated_unit, C101_each_case_has_its_own_namespaces) {
+TEST_F(isolated_unit, C101_each_case_has_its_own_namespaces) {
   sandbox box(E2E_BUILD);
   box.set("PARALLEL_TESTING_KEEP", box.path(""));
   const ctest_result result = box.ctest({"-R", "^i[.]Private"});
@@ -143,7 +151,17 @@ TEST(isolated_unit, C101_each_case_has_its_own_namespaces) {
   EXPECT_THAT(result.noted("start"), SizeIs(1));
 }
 
-TEST(isolated_unit, cases_take_turns_where_there_are_no_namespaces) {
+/// The launcher has made one directory for all of them.
+TEST_F(isolated_unit,
+       C102_each_case_has_its_own_directory_if_it_is_not_forked) {
+  sandbox box(E2E_BUILD);
+  box.set("E2E_STARTS_A_THREAD", "yes");
+  const ctest_result result = box.ctest({"-V", "-R", "^i[.]Private"});
+  EXPECT_THAT(result.output, HasSubstr("instead of being forked"));
+  EXPECT_EQ(what_went_wrong(result), "");
+}
+
+TEST_F(isolated_unit, cases_take_turns_where_there_are_no_namespaces) {
   sandbox box(E2E_BUILD);
   box.set("PARALLEL_TESTING_ISOLATION", "none");
   const ctest_result result = box.ctest({"-R", "^i[.]Private"});
@@ -161,14 +179,14 @@ std::string tool(sandbox& box, std::vector<std::string> arguments) {
   return ended.output;
 }
 
-TEST(isolated_unit, explain_knows_each_of_its_cases) {
+TEST_F(isolated_unit, explain_knows_each_of_its_cases) {
   sandbox box(E2E_BUILD);
   const std::string output = tool(box, {"explain", "i.Changes.Two", E2E_BUILD});
   EXPECT_THAT(output, HasSubstr("i.Changes.Two"));
   EXPECT_THAT(output, HasSubstr(changes));
 }
 
-TEST(isolated_unit, debug_starts_one_of_its_cases_alone) {
+TEST_F(isolated_unit, debug_starts_one_of_its_cases_alone) {
   sandbox box(E2E_BUILD);
   const std::string output =
       tool(box, {"debug", "i.Hangs.Two", E2E_BUILD, "--", "/usr/bin/env"});
@@ -176,7 +194,7 @@ TEST(isolated_unit, debug_starts_one_of_its_cases_alone) {
   EXPECT_EQ(occurrences(output, "[ RUN      ]"), 1U);
 }
 
-TEST(isolated_unit, shards_run_it_as_a_whole_and_once) {
+TEST_F(isolated_unit, shards_run_it_as_a_whole_and_once) {
   if (is_sanitized) {
     GTEST_SKIP() << "a sanitizer reserves more memory";
   }
@@ -195,7 +213,7 @@ TEST(isolated_unit, shards_run_it_as_a_whole_and_once) {
   }
 }
 
-TEST(isolated_unit, C101_a_leak_stays_red_when_its_test_is_retried) {
+TEST_F(isolated_unit, C101_a_leak_stays_red_when_its_test_is_retried) {
   sandbox box(E2E_BUILD);
   const finished_process ended =
       box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "--retries", "1", "-R",
@@ -253,7 +271,7 @@ std::map<std::string, std::string> results_of_leaks(const std::string& mode) {
   return results;
 }
 
-TEST(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
+TEST_F(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
   const auto alone = results_of_leaks("alone");
   using testing::Pair;
   const std::string left =
@@ -273,7 +291,7 @@ TEST(isolated_unit, C101_what_a_case_leaves_behind_fails_that_case_alone) {
   }
 }
 
-TEST(isolated_unit, a_launcher_knows_that_a_forked_case_failed) {
+TEST_F(isolated_unit, a_launcher_knows_that_a_forked_case_failed) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^leak.forked"});
   ASSERT_THAT(result.failed(), SizeIs(1));
@@ -315,7 +333,7 @@ INSTANTIATE_TEST_SUITE_P(programs, unsafe,
                            return std::string(kind.param);
                          });
 
-TEST(isolated_unit, repeats_and_shuffles_like_one_process) {
+TEST_F(isolated_unit, repeats_and_shuffles_like_one_process) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^repeated[.]Unsafe"});
   EXPECT_THAT(result.passed(), SizeIs(1));

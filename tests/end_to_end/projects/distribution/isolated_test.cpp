@@ -27,6 +27,7 @@
 #include <parallel_testing/gtest.hpp>
 #include <parallel_testing/temp_dir.hpp>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -54,6 +55,9 @@ struct prepared {
       errno = saved;
     };
     ::sigaction(SIGCHLD, &handler, nullptr);
+    if (!e2e::variable("E2E_STARTS_A_THREAD").empty()) {
+      std::thread([] { ::pause(); }).detach();
+    }
     file = ::open("/proc/self/exe", O_RDONLY);
     ::dup2(file, STDIN_FILENO);
     ::setenv("TZ", "AAA0", 1);
