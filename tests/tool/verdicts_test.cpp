@@ -595,6 +595,9 @@ bool is_tested(const std::string& framework) {
 }
 
 TEST(verdicts_of_forked_cases, C101_are_those_of_a_process_each) {
+  if (support::has_thread_sanitizer) {
+    GTEST_SKIP() << "a program with ThreadSanitizer is not forked";
+  }
   for (const std::string framework : {"googletest", "catch2"}) {
     if (!is_tested(framework)) continue;
     const auto alone = results_of(framework, "plain");
