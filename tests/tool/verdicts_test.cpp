@@ -607,6 +607,9 @@ TEST(verdicts_of_forked_cases, C101_are_those_of_a_process_each) {
 }
 
 TEST(verdicts_of_forked_cases, C101_those_that_passed_are_not_retried) {
+  if (support::has_thread_sanitizer) {
+    GTEST_SKIP() << "a program with ThreadSanitizer is not forked";
+  }
   for (const std::string framework : {"googletest", "catch2"}) {
     if (!is_tested(framework)) continue;
     support::sandbox box{
