@@ -39,8 +39,8 @@ class spare_directory {
 
   /// Gives the spare directory of an earlier test the name `name`. Removes a
   /// spare directory that has other contents or was changed. Returns false with
-  /// errno if the name was not given: EEXIST if something has that name, any
-  /// other number if there is no spare directory.
+  /// errno if the name was not given: EEXIST if something has that name,
+  /// otherwise there was no spare directory that could be used.
   bool take(int parent, const char* name) noexcept;
 
   /// Makes the directory `name` the spare one. Returns false if that is not
