@@ -21,7 +21,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing::SizeIs;
 
 /// Whether the value is a different one in each run. It has to be set in both.
 bool is_of_one_run(const std::string& variable) {
@@ -146,7 +145,7 @@ TEST_F(debugged, C97_the_results_of_the_last_run_stay_the_last) {
     return names;
   };
   const std::set<std::string> before = runs();
-  EXPECT_THAT(before, SizeIs(1));
+  EXPECT_THAT(before, Not(IsEmpty()));
   dump_of(debug("dump.command", env));
   EXPECT_EQ(runs(), before);
 }
