@@ -35,6 +35,7 @@ std::once_flag created_without_adapter;
 void remember(process* created) {
   instance = created;
   finish_at_exit(*created);
+  show_ends_by_sanitizers(*created);
 }
 
 void set_variable(const char* name, const std::string& value) {
@@ -56,6 +57,7 @@ process& process::start(const options& given) {
     remember(new process(given));
   } else {
     instance->become_test(given);
+    show_ends_by_sanitizers(*instance);
   }
   return *instance;
 }

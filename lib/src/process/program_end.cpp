@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process/program_end.hpp"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,21 +12,11 @@
 
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "base/sanitizers.hpp"
 #include "process/process.hpp"
 #include "verdicts/death.hpp"
 #include "verdicts/early_end.hpp"
 #include "verdicts/registered_test.hpp"
-
-#if defined(__GNUC__) && defined(__linux__)
-/// Defined only in programs with LeakSanitizer.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
-
-/// Defined in programs with most sanitizers.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" void __sanitizer_set_death_callback(void (*)())
-    __attribute__((weak));
-#endif
 
 namespace parallel_testing {
 
@@ -45,15 +36,6 @@ std::optional<destination> destination_of(int fd) {
 }
 
 std::optional<destination> first_destinations[2];
-
-bool leaks_memory() {
-#if defined(__GNUC__) && defined(__linux__)
-  return &__lsan_do_recoverable_leak_check != nullptr &&
-         __lsan_do_recoverable_leak_check() != 0;
-#else
-  return false;
-#endif
-}
 
 /// Returns false when the program has redirected both of its outputs. A
 /// duplicate of the original descriptor is not an option: ctest would then also
@@ -127,19 +109,22 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
   }
 }
 
-#if defined(__GNUC__) && defined(__linux__)
 pid_t process_that_finishes = 0;
+
+/// Whether the process ends as the test that ctest judges, whose properties
+/// hide exit codes.
+bool hides_exit_codes(process& ending) {
+  return !ending.test().is_part_of_unit() &&
+         may_hide(ending.registered(), failure_site::program);
+}
 
 /// A sanitizer ends the program by an exit code, without its exit handlers. It
 /// has printed why. Async-signal-safe: it may do so in a handler of a signal.
 void end_by_sanitizer() {
-  if (::getpid() == process_that_finishes &&
-      !finishing->test().is_part_of_unit() &&
-      may_hide(finishing->registered(), failure_site::program)) {
+  if (::getpid() == process_that_finishes && hides_exit_codes(*finishing)) {
     die_as_failure();
   }
 }
-#endif
 
 /// A child that runs the tests leaves the verdict to the process that forked
 /// it, but must not end with success after a failure.
@@ -212,12 +197,6 @@ void finish_at_exit(process& ending) {
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
     first_destinations[fd - STDOUT_FILENO] = destination_of(fd);
   }
-#if defined(__GNUC__) && defined(__linux__)
-  if (&__sanitizer_set_death_callback != nullptr) {
-    process_that_finishes = ::getpid();
-    __sanitizer_set_death_callback(&end_by_sanitizer);
-  }
-#endif
 #ifdef __GLIBC__
   ::on_exit([](int status, void*) { finish_with(status); }, nullptr);
 #else
@@ -228,6 +207,19 @@ void finish_at_exit(process& ending) {
 
 void finish_early(int status) noexcept {
   finish_with(status);
+}
+
+void show_ends_by_sanitizers(process& ending) noexcept {
+  if (!hides_exit_codes(ending)) {
+    return;
+  }
+  process_that_finishes = ::getpid();
+  call_before_sanitizer_ends_program(&end_by_sanitizer);
+  if (has_thread_sanitizer()) {
+    for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) {
+      ::signal(number, SIG_DFL);
+    }
+  }
 }
 
 }  // namespace parallel_testing

@@ -16,12 +16,9 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/process_info.hpp"
+#include "base/sanitizers.hpp"
 #include "base/text.hpp"
 #include "discovery/unforkable.hpp"
-
-/// Defined only in programs with ThreadSanitizer.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" __attribute__((weak)) void __tsan_init();
 
 namespace parallel_testing {
 
@@ -126,7 +123,7 @@ fork_facts facts_of_this_process(const std::string& own_directory) {
   facts.threads = number_in_status(0, "Threads");
   facts.are_known = facts.threads > 0;
   facts.has_children = has_children();
-  facts.has_thread_sanitizer = &__tsan_init != nullptr;
+  facts.has_thread_sanitizer = has_thread_sanitizer();
   facts.libraries = loaded_libraries();
   for (open_descriptor& each : open_descriptors()) {
     const bool is_own = each.target == own_directory ||

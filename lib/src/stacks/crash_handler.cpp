@@ -222,8 +222,7 @@ void handle(int number, siginfo_t* info, void* context) {
   errno = error;
 }
 
-/// Sanitizers report all signals but SIGABRT themselves, on a stack of their
-/// own.
+/// Sanitizers have a stack of their own for handlers.
 bool has_sanitizer() noexcept {
   return &__sanitizer_print_stack_trace != nullptr;
 }
@@ -263,13 +262,11 @@ void catch_crashes(const stack_reader& given) noexcept {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   ::sigfillset(&action.sa_mask);
   for (const int number : fatal_signals) {
-    if (has_sanitizer() && number != SIGABRT) {
-      continue;
-    }
+    // A handler of a sanitizer that is set again is no longer its own to it.
     struct sigaction before {};
-    ::sigaction(number, &action, &before);
-    if (before.sa_handler != SIG_DFL) {
-      ::sigaction(number, &before, nullptr);
+    ::sigaction(number, nullptr, &before);
+    if (before.sa_handler == SIG_DFL) {
+      ::sigaction(number, &action, nullptr);
     }
   }
 }
