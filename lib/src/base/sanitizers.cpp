@@ -3,7 +3,7 @@
 
 #if defined(__GNUC__) && defined(__linux__)
 
-// Each is defined only in programs with a sanitizer that has it.
+/// Each is defined only in programs with a sanitizer that has it.
 extern "C" {
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 __attribute__((weak)) void __tsan_init();

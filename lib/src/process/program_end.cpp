@@ -94,6 +94,30 @@ void end_as_broken(std::optional<int> status) {
   }
 }
 
+pid_t process_that_finishes = 0;
+bool has_reported_skip = false;
+
+/// Whether the process ends as the test that ctest judges, whose properties
+/// hide exit codes.
+bool hides_exit_codes(process& ending) {
+  return !ending.test().is_part_of_unit() &&
+         may_hide(ending.registered(), failure_site::program);
+}
+
+/// A sanitizer ends the program by an exit code, without its exit handlers. It
+/// has printed why. Async-signal-safe: it may do so in a handler of a signal.
+void end_by_sanitizer() {
+  if (::getpid() == process_that_finishes &&
+      (has_reported_skip || hides_exit_codes(*finishing))) {
+    die_as_failure();
+  }
+}
+
+void watch_sanitizers() noexcept {
+  process_that_finishes = ::getpid();
+  call_before_sanitizer_ends_program(&end_by_sanitizer);
+}
+
 /// Exit handlers of the framework and of sanitizers run after this. A problem
 /// that they find changes the exit status, which a skip would hide.
 void end_as_skipped(const registered_test& test, const std::string& why) {
@@ -107,23 +131,8 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
   if (leaks_memory() || !report_to_ctest(skip_line(test, why))) {
     die_as_failure();
   }
-}
-
-pid_t process_that_finishes = 0;
-
-/// Whether the process ends as the test that ctest judges, whose properties
-/// hide exit codes.
-bool hides_exit_codes(process& ending) {
-  return !ending.test().is_part_of_unit() &&
-         may_hide(ending.registered(), failure_site::program);
-}
-
-/// A sanitizer ends the program by an exit code, without its exit handlers. It
-/// has printed why. Async-signal-safe: it may do so in a handler of a signal.
-void end_by_sanitizer() {
-  if (::getpid() == process_that_finishes && hides_exit_codes(*finishing)) {
-    die_as_failure();
-  }
+  has_reported_skip = true;
+  watch_sanitizers();
 }
 
 /// A child that runs the tests leaves the verdict to the process that forked
@@ -213,8 +222,7 @@ void show_ends_by_sanitizers(process& ending) noexcept {
   if (!hides_exit_codes(ending)) {
     return;
   }
-  process_that_finishes = ::getpid();
-  call_before_sanitizer_ends_program(&end_by_sanitizer);
+  watch_sanitizers();
   if (has_thread_sanitizer()) {
     for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE}) {
       ::signal(number, SIG_DFL);

@@ -17,10 +17,10 @@ void finish_early(int status) noexcept;
 
 /// Where ctest does not see an exit code as a failure, a program that a
 /// sanitizer ends is ended by a signal instead, for which the callback of
-/// sanitizers is set. ThreadSanitizer reports no crashes there: its report needs
-/// more stack than Catch2 and doctest give to handlers of signals, and when it
-/// runs out, it ends the program by an exit code without the callback. The
-/// frameworks name the signal as always.
+/// sanitizers is set. ThreadSanitizer reports no crashes there: its report
+/// needs more stack than Catch2 and doctest give to handlers of signals, and
+/// when it runs out, it ends the program by an exit code without the callback.
+/// The frameworks name the signal as always.
 void show_ends_by_sanitizers(process& ending) noexcept;
 
 }  // namespace parallel_testing

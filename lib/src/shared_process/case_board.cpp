@@ -62,6 +62,7 @@ void* map_shared(int file, std::size_t size) {
 struct case_board::header {
   std::atomic<std::uint64_t> running{0};  ///< index + 1
   std::atomic<std::uint64_t> last{0};     ///< index + 1
+  std::atomic<pid_t> runner{0};
   std::atomic<bool> refused{false};
   std::atomic<bool> in_round{false};
   std::atomic<bool> split{false};
@@ -117,6 +118,7 @@ case_board::case_board(std::size_t cases, const std::string& path)
 
 void case_board::begin(std::size_t at) noexcept {
   head_->running = at + 1;
+  head_->runner = os::process_id();
 }
 
 void case_board::end(std::size_t at, verdict how) noexcept {
@@ -145,6 +147,11 @@ std::optional<verdict> case_board::verdict_of(std::size_t at) const noexcept {
     return std::nullopt;
   }
   return static_cast<verdict>(state - 1);
+}
+
+std::optional<pid_t> case_board::runner() const noexcept {
+  const pid_t runner = head_->runner;
+  return runner == 0 ? std::nullopt : std::optional(runner);
 }
 
 void case_board::settle(std::size_t at, verdict how) noexcept {
@@ -246,6 +253,7 @@ std::vector<std::size_t> case_board::not_run() const {
 
 void case_board::start_over() noexcept {
   head_->running = 0;
+  head_->runner = 0;
   head_->refused = false;
   head_->in_round = false;
   head_->last = 0;

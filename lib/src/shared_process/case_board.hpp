@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -60,6 +62,9 @@ class case_board {
       std::size_t at) const noexcept;
   void settle(std::size_t at, verdict how) noexcept;
   [[nodiscard]] std::optional<std::size_t> running() const noexcept;
+  /// The process that began the last case, std::nullopt when none has begun. It
+  /// may be one that main() forked to run the tests.
+  [[nodiscard]] std::optional<pid_t> runner() const noexcept;
   /// The case that ended last, std::nullopt when none has ended in the running
   /// suite.
   [[nodiscard]] std::optional<std::size_t> last() const noexcept;

@@ -179,7 +179,7 @@ class case_parent {
     }
     log_.open_as(board_.log(), board_.run(), board_.worker());
     for (const left_process& each : left) {
-      log_.write(event_of(each, given.name, child_, rule));
+      log_.write(event_of(each, given.name, runner(), rule));
     }
   }
 
@@ -189,6 +189,11 @@ class case_parent {
       result.push_back(board_.verdict_of(at));
     }
     return result;
+  }
+
+  /// The process whose events those of its cases are.
+  [[nodiscard]] pid_t runner() const {
+    return board_.runner().value_or(child_);
   }
 
   /// Fails the cases that the end of the process affects: those of the suite
@@ -210,7 +215,7 @@ class case_parent {
         continue;
       }
       board_.settle(at, verdict::fail);
-      log_.write(events::case_failure{unit_.cases[at].name, why, child_});
+      log_.write(events::case_failure{unit_.cases[at].name, why, runner()});
     }
   }
 
@@ -236,7 +241,7 @@ class case_parent {
     }
     log_.open_as(board_.log(), board_.run(), board_.worker());
     const events::lost_case event{given.name, given.file,
-                                  given.line, child_,
+                                  given.line, runner(),
                                   lost.why,   shown_name_of(given, unit_)};
     if (crashed) {
       log_.write(events::case_crash{event});

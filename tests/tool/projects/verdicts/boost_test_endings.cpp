@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "second_thread.hpp"
+
 namespace utf = boost::unit_test;
 
 namespace {
@@ -115,6 +117,7 @@ bool initialize() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  start_second_thread_if_asked();
   const std::string option = "--run_test=";
   std::string wanted;
   for (int at = 1; at < argc; ++at) {

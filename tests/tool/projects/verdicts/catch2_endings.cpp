@@ -22,6 +22,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "second_thread.hpp"
+
 namespace {
 
 std::string wanted;
@@ -145,6 +147,7 @@ CATCH_REGISTER_LISTENER(counter)
 }  // namespace
 
 int main(int argc, char** argv) {
+  start_second_thread_if_asked();
   if (argc > 1) wanted = argv[1];
   const bool lists = ::getenv("PARALLEL_TESTING_MANIFEST") != nullptr ||
                      (argc > 1 && argv[1][0] == '-');

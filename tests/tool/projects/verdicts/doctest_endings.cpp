@@ -12,6 +12,8 @@
 #include <string>
 #include <thread>
 
+#include "second_thread.hpp"
+
 namespace {
 
 TEST_CASE("Passes") {
@@ -125,6 +127,7 @@ TEST_CASE("Main filters it out") {
 }  // namespace
 
 int main(int argc, char** argv) {
+  start_second_thread_if_asked();
   const std::string option = "--test-case=";
   std::string wanted;
   bool lists = ::getenv("PARALLEL_TESTING_MANIFEST") != nullptr;

@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "second_thread.hpp"
+
 int main(int argc, char** argv) {
+  start_second_thread_if_asked();
   std::vector<char*> original(argv, argv + argc + 1);
   ::testing::InitGoogleTest(&argc, argv);
   const std::string filter = ::testing::GTEST_FLAG(filter);
