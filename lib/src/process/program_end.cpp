@@ -12,11 +12,11 @@
 
 #include "base/format.hpp"
 #include "base/os.hpp"
-#include "base/sanitizers.hpp"
 #include "process/process.hpp"
 #include "verdicts/death.hpp"
 #include "verdicts/early_end.hpp"
 #include "verdicts/registered_test.hpp"
+#include "verdicts/sanitizers.hpp"
 
 namespace parallel_testing {
 

@@ -16,9 +16,9 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/process_info.hpp"
-#include "base/sanitizers.hpp"
 #include "base/text.hpp"
 #include "discovery/unforkable.hpp"
+#include "verdicts/sanitizers.hpp"
 
 namespace parallel_testing {
 

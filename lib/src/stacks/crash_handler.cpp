@@ -222,7 +222,7 @@ void handle(int number, siginfo_t* info, void* context) {
   errno = error;
 }
 
-/// Sanitizers have a stack of their own for handlers.
+/// Sanitizers have their own stack for handlers.
 bool has_sanitizer() noexcept {
   return &__sanitizer_print_stack_trace != nullptr;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "base/sanitizers.hpp"
+#include "verdicts/sanitizers.hpp"
 
 #if defined(__GNUC__) && defined(__linux__)
 
