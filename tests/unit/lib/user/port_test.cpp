@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/port.hpp>
 #include <set>
@@ -114,23 +115,35 @@ TEST(reserve_ports, C52_udp_and_tcp_share_one_space) {
   EXPECT_EQ(different.size(), 20U);
 }
 
+/// Another program may take a port while it is free, but not five of them.
+bool succeeds_with_some_port(const std::function<bool()>& attempt) {
+  for (int attempts = 0; attempts < 5; ++attempts) {
+    if (attempt()) return true;
+  }
+  return false;
+}
+
 TEST(reserve_port, is_free_again_after_its_owner_let_go) {
   const scratch place;
-  child_process one = start(place);
-  const std::string port = one.ask("reserve 1 tcp");
-  one.ask("drop");
-  child_process two = start(place, port + "-" + port);
-  EXPECT_EQ(two.ask("reserve 1 tcp"), port);
+  EXPECT_TRUE(succeeds_with_some_port([&] {
+    child_process one = start(place);
+    const std::string port = one.ask("reserve 1 tcp");
+    one.ask("drop");
+    child_process two = start(place, port + "-" + port);
+    return two.ask("reserve 1 tcp") == port;
+  }));
 }
 
 TEST(reserve_port, C53_is_free_again_after_its_owner_was_killed) {
   const scratch place;
-  child_process one = start(place);
-  const std::string port = one.ask("reserve 1 tcp");
-  child_process two = start(place, port + "-" + port);
-  EXPECT_THAT(two.ask("reserve 1 tcp"), StartsWith("error: no free port"));
-  one.kill();
-  EXPECT_EQ(two.ask("reserve 1 tcp"), port);
+  EXPECT_TRUE(succeeds_with_some_port([&] {
+    child_process one = start(place);
+    const std::string port = one.ask("reserve 1 tcp");
+    child_process two = start(place, port + "-" + port);
+    EXPECT_THAT(two.ask("reserve 1 tcp"), StartsWith("error: no free port"));
+    one.kill();
+    return two.ask("reserve 1 tcp") == port;
+  }));
 }
 
 TEST(reserve_port, has_one_owner_when_moved) {
@@ -156,12 +169,14 @@ TEST(reserve_ports, C72_in_a_range_that_is_taken_say_what_to_do) {
 
 TEST(reserve_ports, C72_of_which_not_all_are_free_hold_none) {
   const scratch place;
-  child_process one = start(place);
-  const std::string port = one.ask("reserve 1 tcp");
-  one.ask("drop");
-  child_process two = start(place, port + "-" + port);
-  EXPECT_THAT(two.ask("reserve 2 tcp"), StartsWith("error: no free port"));
-  EXPECT_EQ(two.ask("reserve 1 tcp"), port);
+  EXPECT_TRUE(succeeds_with_some_port([&] {
+    child_process one = start(place);
+    const std::string port = one.ask("reserve 1 tcp");
+    one.ask("drop");
+    child_process two = start(place, port + "-" + port);
+    EXPECT_THAT(two.ask("reserve 2 tcp"), StartsWith("error: no free port"));
+    return two.ask("reserve 1 tcp") == port;
+  }));
 }
 
 TEST(reserve_port, C72_out_of_file_descriptors_says_so) {
@@ -224,27 +239,30 @@ TEST(reserve_port, C51_passes_over_ports_that_outsiders_have_bound) {
 
 TEST(reserve_port, C51_passes_over_ports_that_the_system_reserves) {
   const scratch place;
-  child_process one = start(place);
-  const int port = std::stoi(one.ask("reserve 1 tcp"));
-  one.ask("drop");
-  const std::string only = std::to_string(port);
-  for (const std::string& reserved :
-       {only, std::to_string(port - 1) + "-" + std::to_string(port + 1),
-        "1,2-3," + only}) {
+  const auto reserve_only = [&](int port, const std::string& reserved) {
     unit::write_to(place.path("reserved"), reserved + "\n");
+    const std::string only = std::to_string(port);
     child_process program = start(place, only + "-" + only);
-    ASSERT_EQ(
+    EXPECT_EQ(
         program.ask("stand_in /proc/sys/net/ipv4/ip_local_reserved_ports " +
                     place.path("reserved")),
         "done");
-    EXPECT_THAT(program.ask("reserve 1 tcp"), StartsWith("error: no free port"))
-        << reserved;
-  }
-  unit::write_to(place.path("reserved"), std::to_string(port + 1) + "\n");
-  child_process program = start(place, only + "-" + only);
-  program.ask("stand_in /proc/sys/net/ipv4/ip_local_reserved_ports " +
-              place.path("reserved"));
-  EXPECT_EQ(program.ask("reserve 1 tcp"), only);
+    return program.ask("reserve 1 tcp");
+  };
+  EXPECT_TRUE(succeeds_with_some_port([&] {
+    child_process one = start(place);
+    const int port = std::stoi(one.ask("reserve 1 tcp"));
+    one.ask("drop");
+    const std::string only = std::to_string(port);
+    for (const std::string& reserved :
+         {only, std::to_string(port - 1) + "-" + std::to_string(port + 1),
+          "1,2-3," + only}) {
+      EXPECT_THAT(reserve_only(port, reserved),
+                  StartsWith("error: no free port"))
+          << reserved;
+    }
+    return reserve_only(port, std::to_string(port + 1)) == only;
+  }));
 }
 
 TEST(reserve_port, C51_is_none_that_connections_are_given) {
