@@ -39,6 +39,10 @@ judged_test judge_report(adapter::framework kind,
                               "framework had written its report; {}",
                               status, adapter_remedy));
   }
+  if (report->has_crashed) {
+    return broken(verdict::crash,
+                  fmt::format("the test crashed: {}", report->reason));
+  }
   if (report->failed_around) {
     return {verdict::fail, report->reason, failure_site::around};
   }

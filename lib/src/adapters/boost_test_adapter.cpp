@@ -39,6 +39,7 @@
 #include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/detail/chosen_cases.hpp>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 

@@ -227,6 +227,7 @@ framework_report read_catch2(std::string_view text) {
                            name == "FatalErrorCondition" || name == "Skip" ||
                            (name == "Expanded" && has_failed_expression);
     reason_element = is_reason ? name : "";
+    report.has_crashed = report.has_crashed || name == "FatalErrorCondition";
     // The JUnit reporter of version 2 writes an element for each section.
     if (name == "testcase") {
       report.cases = 1;

@@ -156,6 +156,8 @@ framework_report read_doctest(std::string_view text) {
       is_failure = piece->attribute("type") != "WARNING";
     } else if (name == "Exception" && !is_in_expression) {
       is_failure = true;
+      report.has_crashed =
+          report.has_crashed || piece->attribute("crash") == "true";
     }
     const bool is_reason = name == "Exception" || name == "Expanded" ||
                            name == "Original" || name == "Text";

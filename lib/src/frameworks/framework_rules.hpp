@@ -48,6 +48,7 @@ struct framework_report {
   std::size_t failed = 0;
   std::size_t skipped = 0;
   bool failed_around = false;  ///< in a fixture around the cases
+  bool has_crashed = false;    ///< the framework handled a fatal signal
   std::string reason;          ///< the first line of the first failure or skip
 };
 

@@ -68,6 +68,13 @@ TEST_P(findings_of_sanitizers, C79_are_failures_of_forked_cases) {
   EXPECT_THAT(ended.output, ContainsRegex("\n[^\n]* 1 passed in "));
 }
 
+TEST(findings_without_adapter, C79_are_failures_of_a_test_that_should_fail) {
+  sandbox box{E2E_BUILD};
+  const ctest_result result = box.ctest({"-R", "^doctest_alone[.]"});
+  EXPECT_THAT(result.passed(), ElementsAre("doctest_alone.fails"));
+  EXPECT_THAT(result.failed(), ElementsAre("doctest_alone.bad_address"));
+}
+
 INSTANTIATE_TEST_SUITE_P(programs, findings_of_sanitizers,
                          testing::Values("gtest_address", "gtest_thread",
                                          "catch2_thread", "doctest_thread",

@@ -213,6 +213,19 @@ TEST(framework_report, of_catch2_proves_every_verdict) {
   EXPECT_EQ(judged(kind, failed, 4).why, "1 == 2");
 }
 
+TEST(framework_report, C79_of_catch2_knows_a_crash_that_ends_with_a_code) {
+  const framework_report crashed = catch2(
+      R"(<FatalErrorCondition filename="a">
+      SIGSEGV - Segmentation violation signal
+    </FatalErrorCondition>)",
+      R"(successes="0" failures="0" expectedFailures="1" skips="0")");
+  const judged_test found = judged(framework::catch2, crashed, 66);
+  EXPECT_EQ(found.how, verdict::crash);
+  EXPECT_TRUE(found.is_broken());
+  EXPECT_EQ(found.why,
+            "the test crashed: SIGSEGV - Segmentation violation signal");
+}
+
 TEST(with_report, asks_googletest_for_a_file) {
   const reporting_command asked =
       with_report(framework::googletest, {"t", "--gtest_filter=A.B"}, "/r.xml");
@@ -283,6 +296,16 @@ TEST(framework_report, of_doctest_has_the_reason_of_the_first_failure) {
       "</TestCase>",
       "successes=\"0\" failures=\"1\"");
   EXPECT_EQ(thrown.reason, "boom");
+}
+
+TEST(framework_report, C79_of_doctest_knows_a_crash_that_ends_with_a_code) {
+  const framework_report crashed = doctest_report(
+      R"(<TestCase name="c"><Exception crash="true">
+        SIGSEGV - Segmentation violation signal
+      </Exception></TestCase>)",
+      "successes=\"1\" failures=\"0\"");
+  EXPECT_EQ(judged(framework::doctest, crashed, 66).how, verdict::crash);
+  EXPECT_TRUE(judged(framework::doctest, crashed, 66).is_broken());
 }
 
 /// What doctest writes for its reporters console and junit, which have one
