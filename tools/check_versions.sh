@@ -266,7 +266,7 @@ run_row() {
     without-unity) without_unity ;;
     asan-ubsan | tsan) with_preset "$row" g++ ;;
     *-clang-19)
-      setup_packages "clang-19"
+      setup_packages "clang-19 libclang-rt-19-dev"
       with_preset "${row%-clang-19}" clang++-19
       ;;
   esac

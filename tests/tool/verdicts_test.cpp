@@ -786,6 +786,11 @@ std::vector<tried> all_modes() {
       const std::vector<std::string> few = {"plain", "isolated", "unforkable",
                                             "will_fail", "alone"};
       if (!is_catch2_or_googletest && !has(few, mode)) continue;
+      // Then no program is forked, and one with a second thread waits a second
+      // for it when it ends.
+      if (support::has_thread_sanitizer && mode == std::string("unforkable")) {
+        continue;
+      }
       // Without suites, nothing is in scope of anything.
       if (!has_suites && mode == std::string("scope")) continue;
       result.push_back({framework, mode});

@@ -399,7 +399,9 @@ class watcher {
     sockets.theirs.reset();
     tracing traced(by);
     int reason = 0;
-    if (!traced.attach(test_)) {
+    if (!receive_value(sockets.ours.get(), reason)) {
+      reason = ECHILD;
+    } else if (!traced.attach(test_)) {
       reason = errno;
     } else {
       send_value(sockets.ours.get(), 0);
@@ -422,6 +424,9 @@ class watcher {
   [[noreturn]] void be_traced(unique_fd socket, pid_t watching, stops by) {
     die_with(watching);
     int reason = 0;
+    // Threads that libraries start in a forked child would stop it when it is
+    // traced, and nobody would continue it. Now they have started.
+    send_value(socket.get(), reason);
     if (!receive_value(socket.get(), reason)) {
       ::_exit(0);
     }

@@ -61,7 +61,9 @@ bool is_beside_the_point(std::string_view path) {
     }
     return starts_with(name, "pts") || starts_with(name, "fd");
   }
-  return ends_with(path, ".gcda") || ends_with(path, ".profraw");
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return ends_with(name, ".gcda") || ends_with(name, ".profraw") ||
+         starts_with(name, "tsan.rodata.");
 }
 
 bool is_of_removed_file(std::string_view path) {

@@ -22,8 +22,8 @@ bool is_below(std::string_view path, std::string_view directory);
 observed::place place_of(std::string_view path, const known_places& known);
 
 /// Whether nothing that a test does there can disturb another test: the private
-/// files of each process below /proc, devices without content, and data of
-/// coverage. Pure.
+/// files of each process below /proc, devices without content, data of
+/// coverage, and what ThreadSanitizer keeps for the process. Pure.
 bool is_beside_the_point(std::string_view path);
 
 /// Whether the target of a link in /proc/<pid>/fd is gone. Pure.
