@@ -39,6 +39,11 @@ void add_names(std::string& into, const measured_suite& of) {
 
 }  // namespace
 
+bool adoption_report::is_green() const {
+  return after && after->is_green() &&
+         (!before || after->tests >= before->tests) && plan.left.empty();
+}
+
 std::string seconds_text(const std::vector<double>& seconds) {
   std::vector<std::string> texts;
   for (const double each : seconds) {
