@@ -55,6 +55,9 @@ std::string as_text(const ut::const_string& text) {
 
 using adapter::one_line;
 
+/// Whether the arguments or the environment select cases.
+bool arguments_filter = false;
+
 /// All cases of the program, in the order of the source.
 struct case_collector : ut::test_tree_visitor {
   std::vector<ut::test_case*> cases{};
@@ -357,6 +360,19 @@ class observer : public ut::test_observer {
   }
 
  private:
+  /// clang gives lists of strings another type id than g++ does, so a program
+  /// of clang cannot read those of a Boost.Test that g++ has compiled.
+  static bool has_filter() {
+    namespace parameters = ut::runtime_config;
+    try {
+      return !parameters::get<std::vector<std::string>>(
+                  parameters::btrt_run_filters)
+                  .empty();
+    } catch (const boost::runtime::arg_type_mismatch&) {
+      return arguments_filter;
+    }
+  }
+
   [[noreturn]] static void write_manifest() {
     const int version = BOOST_VERSION;
     adapter::manifest_writer writer(adapter::framework::boost_test,
@@ -364,12 +380,8 @@ class observer : public ut::test_observer {
                                         std::to_string(version / 100 % 1000) +
                                         '.' + std::to_string(version % 100));
     // Without a filter, disabled cases are listed, as disabled.
-    namespace parameters = ut::runtime_config;
-    const bool has_filter =
-        !parameters::get<std::vector<std::string>>(parameters::btrt_run_filters)
-             .empty();
     const std::vector<ut::test_case*> chosen =
-        has_filter ? chosen_cases() : all_cases();
+        has_filter() ? chosen_cases() : all_cases();
     const described_cases described(chosen);
     for (std::size_t at = 0; at < chosen.size(); ++at) {
       const adapter::case_description& one = described[at];
@@ -513,12 +525,22 @@ class observer : public ut::test_observer {
   bool is_in_case_ = false;
 };
 
+/// Whether it is `--run_test`, which may be shortened, or `-t`.
+bool is_filter(const std::string& argument) {
+  const std::string name = argument.substr(0, argument.find('='));
+  return argument.compare(0, 2, "-t") == 0 ||
+         (name.size() > 3 &&
+          std::string("--run_test").compare(0, name.size(), name) == 0);
+}
+
 #if defined(__GNUC__) && !defined(__APPLE__)
 __attribute__((constructor(110)))
 #else
 __attribute__((constructor))
 #endif
 void start(int argc, char** argv, char**) {
+  arguments_filter = std::getenv("BOOST_TESTS_TO_RUN") != nullptr ||
+                     std::any_of(argv, argv + argc, is_filter);
   adapter::start(adapter::framework::boost_test, argc, argv);
 }
 
