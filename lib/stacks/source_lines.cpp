@@ -55,13 +55,17 @@ std::optional<Dwarf_Die> unit_at(Dwfl_Module* module, Dwarf_Addr address,
   if (unit == nullptr) {
     return std::nullopt;
   }
-  // With -gsplit-dwarf, the functions are in another file.
+  return *unit;
+}
+
+/// With -gsplit-dwarf, the functions of a unit are in another file.
+Dwarf_Die unit_of_functions(Dwarf_Die& unit) {
   Dwarf_Die split;
   std::uint8_t kind = 0;
-  const bool is_split = dwarf_cu_info(unit->cu, nullptr, &kind, nullptr, &split,
+  const bool is_split = dwarf_cu_info(unit.cu, nullptr, &kind, nullptr, &split,
                                       nullptr, nullptr, nullptr) == 0 &&
                         kind == DW_UT_skeleton && split.cu != nullptr;
-  return is_split ? split : *unit;
+  return is_split ? split : unit;
 }
 
 std::string file_at(Dwarf_Die& unit, Dwarf_Die& inlined) {
@@ -85,15 +89,18 @@ int line_at(Dwarf_Die& inlined) {
 }
 
 /// Sets file and line of the innermost frame.
-void set_line(Dwfl_Module* module, Dwarf_Addr address, frame& into) {
-  Dwfl_Line* const line = dwfl_module_getsrc(module, address);
-  const char* const file =
-      line == nullptr
-          ? nullptr
-          : dwfl_lineinfo(line, nullptr, &into.line, nullptr, nullptr, nullptr);
-  into.file = text_or_empty(file);
+void set_line(Dwarf_Die& unit, Dwarf_Addr address, frame& into) {
+  Dwarf_Line* const line = dwarf_getsrc_die(&unit, address);
+  into.file = text_or_empty(dwarf_linesrc(line, nullptr, nullptr));
+  if (into.file.empty()) {
+    return;
+  }
+  dwarf_lineno(line, &into.line);
+  Dwarf_Attribute attribute;
   const char* const folder =
-      file == nullptr || file[0] == '/' ? nullptr : dwfl_line_comp_dir(line);
+      into.file[0] == '/'
+          ? nullptr
+          : dwarf_formstring(dwarf_attr(&unit, DW_AT_comp_dir, &attribute));
   if (folder != nullptr) {
     into.file = std::string(folder) + "/" + into.file;
   }
@@ -138,10 +145,11 @@ std::vector<frame> source_lines::look_up(Dwarf_Addr address) {
   }
   result.back().module = text_or_empty(dwfl_module_info(
       module, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
-  set_line(module, address, result.back());
   Dwarf_Addr bias = 0;
   if (auto unit = unit_at(module, address, bias)) {
-    add_functions(*unit, address - bias, result);
+    set_line(*unit, address - bias, result.back());
+    Dwarf_Die functions = unit_of_functions(*unit);
+    add_functions(functions, address - bias, result);
   }
   GElf_Off offset = 0;
   GElf_Sym symbol;

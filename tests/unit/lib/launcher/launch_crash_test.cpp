@@ -66,6 +66,17 @@ TEST_F(crashes, C96_of_a_program_that_a_script_starts_show_where_it_was) {
   EXPECT_THAT(other.errors(), shows_stack("SIGSEGV"));
 }
 
+/// As clang writes them.
+TEST_F(crashes, C96_of_a_program_without_a_table_of_addresses_show_the_line) {
+  const std::string copy = place.path("crash_probe");
+  child_process cut({OBJCOPY, "--remove-section=.debug_aranges", program, copy},
+                    {});
+  ASSERT_EQ(cut.finish(), 0) << cut.errors();
+  child_process test = start({}, {copy, "null"});
+  EXPECT_EQ(test.finish(), -SIGSEGV);
+  EXPECT_THAT(test.errors(), shows_stack("SIGSEGV"));
+}
+
 TEST_F(crashes, C96_that_a_program_expects_are_left_to_it) {
   child_process handled = start({}, {program, "handled"});
   EXPECT_EQ(handled.finish(), 7);
