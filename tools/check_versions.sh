@@ -207,7 +207,9 @@ without_unity() {
 # The whole suite, also with Catch2 3.
 with_preset() {
   backports_unpack "$packages/catch2-v3" libcatch2-dev &&
+    # llvm-strip cannot write to a path with a per cent sign.
     cmake --preset "$1" -B "$versions/$row" -DCMAKE_CXX_COMPILER="$2" \
+      -DCMAKE_STRIP="$(command -v strip)" \
       -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr" \
       -DPARALLEL_TESTING_UNITY=ON -DPARALLEL_TESTING_PRECOMPILE=ON &&
     cmake --build "$versions/$row" --parallel "$(nproc)" &&
@@ -266,7 +268,7 @@ run_row() {
     without-unity) without_unity ;;
     asan-ubsan | tsan) with_preset "$row" g++ ;;
     *-clang-19)
-      setup_packages "clang-19 libclang-rt-19-dev"
+      setup_packages "clang-19 libclang-rt-19-dev llvm-19"
       with_preset "${row%-clang-19}" clang++-19
       ;;
   esac

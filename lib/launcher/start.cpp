@@ -18,6 +18,7 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "observe/sharing_process.hpp"
 #include "verdicts/death.hpp"
 
 namespace parallel_testing::launcher {
@@ -211,7 +212,7 @@ started_test start(const start_plan& plan) {
   // memory cannot do.
   const bool is_isolated = new_namespaces(plan.isolated) != 0;
   pid_t pid = -1;
-  if (is_isolated && plan.isolated.has_privileges()) {
+  if (is_isolated && plan.isolated.has_privileges() && can_share_memory()) {
     pid = clone_inside({plan, launcher});
   }
   if (pid < 0) {
