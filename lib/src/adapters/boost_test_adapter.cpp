@@ -35,6 +35,7 @@
 #include <boost/version.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/detail/chosen_cases.hpp>
@@ -55,8 +56,26 @@ std::string as_text(const ut::const_string& text) {
 
 using adapter::one_line;
 
-/// Whether the arguments or the environment select cases.
-bool arguments_filter = false;
+/// Whether it is `--run_test`, which may be shortened, or `-t`.
+bool is_filter(const std::string& argument) {
+  const std::string name = argument.substr(0, argument.find('='));
+  return argument.compare(0, 2, "-t") == 0 ||
+         (name.size() > 3 &&
+          std::string("--run_test").compare(0, name.size(), name) == 0);
+}
+
+/// Whether the arguments or the environment select cases. Boost.Test has taken
+/// its own arguments out of those of main().
+bool has_filter_in_arguments() {
+  std::ifstream arguments("/proc/self/cmdline");
+  std::string each;
+  while (std::getline(arguments, each, '\0')) {
+    if (is_filter(each)) {
+      return true;
+    }
+  }
+  return std::getenv("BOOST_TESTS_TO_RUN") != nullptr;
+}
 
 /// All cases of the program, in the order of the source.
 struct case_collector : ut::test_tree_visitor {
@@ -369,7 +388,7 @@ class observer : public ut::test_observer {
                   parameters::btrt_run_filters)
                   .empty();
     } catch (const boost::runtime::arg_type_mismatch&) {
-      return arguments_filter;
+      return has_filter_in_arguments();
     }
   }
 
@@ -525,22 +544,12 @@ class observer : public ut::test_observer {
   bool is_in_case_ = false;
 };
 
-/// Whether it is `--run_test`, which may be shortened, or `-t`.
-bool is_filter(const std::string& argument) {
-  const std::string name = argument.substr(0, argument.find('='));
-  return argument.compare(0, 2, "-t") == 0 ||
-         (name.size() > 3 &&
-          std::string("--run_test").compare(0, name.size(), name) == 0);
-}
-
 #if defined(__GNUC__) && !defined(__APPLE__)
 __attribute__((constructor(110)))
 #else
 __attribute__((constructor))
 #endif
 void start(int argc, char** argv, char**) {
-  arguments_filter = std::getenv("BOOST_TESTS_TO_RUN") != nullptr ||
-                     std::any_of(argv, argv + argc, is_filter);
   adapter::start(adapter::framework::boost_test, argc, argv);
 }
 
