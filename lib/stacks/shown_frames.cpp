@@ -2,6 +2,7 @@
 #include "shown_frames.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "base/format.hpp"
@@ -152,17 +153,21 @@ std::string text_of(const process_stacks& given) {
       ++known->others;
     }
   }
-  std::stable_partition(found.begin(), found.end(), [](const auto& each) {
-    return has_frame_of_project(*each.first);
-  });
+  std::vector<equal_stacks> shown;
+  std::vector<equal_stacks> others;
+  std::partition_copy(
+      found.begin(), found.end(), std::back_inserter(shown),
+      std::back_inserter(others),
+      [](const auto& each) { return has_frame_of_project(*each.first); });
+  shown.insert(shown.end(), others.begin(), others.end());
   std::string result =
       fmt::format("  process {}: {}\n", given.id, given.command);
-  for (std::size_t at = 0; at < found.size(); ++at) {
+  for (std::size_t at = 0; at < shown.size(); ++at) {
     if (at == most_shown_stacks) {
-      result += fmt::format("    {} more stacks\n", found.size() - at);
+      result += fmt::format("    {} more stacks\n", shown.size() - at);
       break;
     }
-    const equal_stacks& each = found[at];
+    const equal_stacks& each = shown[at];
     result += fmt::format(
         "    thread {} '{}'{}{}:\n{}", each.first->id, each.first->name,
         each.others == 0 ? "" : fmt::format(" and {} more", each.others),
