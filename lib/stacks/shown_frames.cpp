@@ -155,10 +155,10 @@ std::string text_of(const process_stacks& given) {
   }
   std::vector<equal_stacks> shown;
   std::vector<equal_stacks> others;
-  std::partition_copy(
-      found.begin(), found.end(), std::back_inserter(shown),
-      std::back_inserter(others),
-      [](const auto& each) { return has_frame_of_project(*each.first); });
+  std::partition_copy(found.begin(), found.end(), std::back_inserter(shown),
+                      std::back_inserter(others), [](const auto& each) {
+                        return has_frame_of_project(*each.first);
+                      });
   shown.insert(shown.end(), others.begin(), others.end());
   std::string result =
       fmt::format("  process {}: {}\n", given.id, given.command);
